@@ -1,0 +1,82 @@
+import { growingFloats, growingIntegers } from './growing-array.ts'
+import type { MatchText } from './match-types.ts'
+import type { FieldWeights } from './match-weights.ts'
+import { TermDictionary } from './term-dictionary.ts'
+import { eachTerm, fold } from './terms.ts'
+import { fieldsOf } from './term-vector.ts'
+
+/** The terms of each text, one text after the other in flat arrays. A text's place is its slot; slots are never reused. */
+export class ForwardStore {
+  readonly dictionary = new TermDictionary()
+  /** Per posting: term number and weighted count. */
+  readonly terms = growingIntegers()
+  readonly counts = growingFloats()
+  /** Per slot: where its postings begin, with one more entry for where the last one ends. */
+  readonly starts = growingIntegers()
+  readonly lengths = growingFloats()
+  /** Per term: number of living texts with it. */
+  readonly frequency = growingIntegers()
+  readonly #weights: FieldWeights
+  readonly #scratch = growingFloats()
+  readonly #touched: number[] = []
+
+  constructor(weights: FieldWeights) {
+    this.#weights = weights
+    this.starts.push(0)
+  }
+
+  get slots(): number {
+    return this.lengths.length
+  }
+
+  /** Returns the slot of the new text. */
+  add(text: MatchText): number {
+    let length = 0
+    for (const [field, weight] of fieldsOf(text, this.#weights)) length += this.#count(fold(field), weight)
+    this.#flush()
+    this.starts.push(this.terms.length)
+    this.lengths.push(length)
+    return this.slots - 1
+  }
+
+  /** Takes a text out of the statistics; its postings stay until the next rebuild. */
+  forget(slot: number): void {
+    const terms = this.terms.values
+    for (let at = this.start(slot); at < this.start(slot + 1); at++) this.frequency.values[terms[at]!]! -= 1
+  }
+
+  start(slot: number): number {
+    return this.starts.values[slot]!
+  }
+
+  documentsWith(term: string): number {
+    const number = this.dictionary.find(term)
+    return number === undefined ? 0 : this.frequency.values[number]!
+  }
+
+  #count(folded: string, weight: number): number {
+    let length = 0
+    const see = (term: number) => {
+      this.#scratch.extend(term + 1)
+      if (this.#scratch.values[term] === 0) this.#touched.push(term)
+      this.#scratch.values[term]! += weight
+      length += weight
+    }
+    eachTerm(folded, {
+      han: (code) => see(this.dictionary.addCode(code)),
+      word: (word) => see(this.dictionary.addWord(word)),
+    })
+    return length
+  }
+
+  #flush(): void {
+    this.frequency.extend(this.dictionary.size)
+    for (const term of this.#touched) {
+      this.terms.push(term)
+      this.counts.push(this.#scratch.values[term]!)
+      this.#scratch.values[term] = 0
+      this.frequency.values[term]! += 1
+    }
+    this.#touched.length = 0
+  }
+}

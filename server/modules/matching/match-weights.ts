@@ -1,0 +1,37 @@
+/** How much each field counts when a text is compared. */
+export interface FieldWeights {
+  title: number
+  summary: number
+  body: number
+  keywords: number
+}
+
+/** Everything that turns texts and structure into one score. Data, versioned: a score names the version that made it. */
+export interface MatchWeights {
+  version: string
+  /** BM25: saturation of repeated terms, and how far long texts are held back. */
+  k1: number
+  b: number
+  /** Of an item (achievement, profile). */
+  item: FieldWeights
+  /** Of a need: title and keywords per occurrence, summary and body as 1 + ln(occurrences). */
+  need: FieldWeights
+  /** Never mute a term completely: in a young market every term is in every need. */
+  leastNeedIdf: number
+  /** Share of the ideal text score that counts as half a match. */
+  halfText: number
+  /** What each part adds at its best; texts come first, structure orders look-alikes. */
+  parts: { text: number; track: number; trl: number; region: number; delivery: number; capacity: number; verdict: number }
+}
+
+/** k1, b and the weights of a need are the best row of the experiments in decision 0005. */
+export const matchWeights: MatchWeights = {
+  version: '2026-11',
+  k1: 1.2,
+  b: 0.75,
+  item: { title: 1, summary: 0.5, body: 0.3, keywords: 1 },
+  need: { title: 3, summary: 1, body: 1, keywords: 3 },
+  leastNeedIdf: 0.1,
+  halfText: 0.12,
+  parts: { text: 0.6, track: 0.12, trl: 0.08, region: 0.06, delivery: 0.08, capacity: 0.06, verdict: 0.3 },
+}

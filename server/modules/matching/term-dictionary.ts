@@ -1,0 +1,34 @@
+import { isHan, pairCode } from './terms.ts'
+
+/** Numbers terms from 0 in order of appearance, so that everything else can live in flat arrays. */
+export class TermDictionary {
+  readonly #codes = new Map<number, number>()
+  readonly #words = new Map<string, number>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** The number of a Han character or pair, given now if it is new. */
+  addCode(code: number): number {
+    const known = this.#codes.get(code)
+    if (known !== undefined) return known
+    this.#codes.set(code, this.#size)
+    return this.#size++
+  }
+
+  addWord(word: string): number {
+    const known = this.#words.get(word)
+    if (known !== undefined) return known
+    this.#words.set(word, this.#size)
+    return this.#size++
+  }
+
+  /** `undefined` for a term that no text contains. */
+  find(term: string): number | undefined {
+    const first = term.charCodeAt(0)
+    if (!isHan(first)) return this.#words.get(term)
+    return this.#codes.get(term.length === 1 ? first : pairCode(first, term.charCodeAt(1)))
+  }
+}

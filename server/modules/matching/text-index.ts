@@ -1,0 +1,143 @@
+import { ForwardStore } from './forward-store.ts'
+import { invert, noLists, type InvertedLists } from './inverted-lists.ts'
+import type { MatchText } from './match-types.ts'
+import type { FieldWeights, MatchWeights } from './match-weights.ts'
+import { itemIdf, type WeightedTerms } from './need-query.ts'
+import type { TermCounts } from './term-statistics.ts'
+import { bestFew, type Scored } from './best-few.ts'
+
+/** Texts not yet in the inverted lists are scored one by one; beyond this many the lists are made anew. */
+const fewEnough = 256
+
+/**
+ * Texts by id with weighted BM25 over them: what a whole need is compared with. In memory, deterministic:
+ * scores depend on the texts present, not on the order of changes.
+ */
+export class TextIndex implements TermCounts {
+  readonly #weights: MatchWeights
+  #store: ForwardStore
+  #lists: InvertedLists = noLists
+  #slotOf = new Map<string, number>()
+  #ids: string[] = []
+  #alive = new Uint8Array(1024)
+  #totalLength = 0
+  #norms: Float64Array | undefined
+
+  constructor(weights: MatchWeights, fields: FieldWeights = weights.item) {
+    this.#weights = weights
+    this.#store = new ForwardStore(fields)
+  }
+
+  get size(): number {
+    return this.#slotOf.size
+  }
+
+  get averageLength(): number {
+    return this.size === 0 ? 0 : this.#totalLength / this.size
+  }
+
+  documentsWith(term: string): number {
+    return this.#store.documentsWith(term)
+  }
+
+  has(id: string): boolean {
+    return this.#slotOf.has(id)
+  }
+
+  /** Adds or replaces. */
+  put(id: string, text: MatchText): void {
+    this.remove(id)
+    const slot = this.#store.add(text)
+    this.#ids[slot] = id
+    this.#markAlive(slot)
+    this.#slotOf.set(id, slot)
+    this.#totalLength += this.#store.lengths.values[slot]!
+    this.#norms = undefined
+  }
+
+  remove(id: string): void {
+    const slot = this.#slotOf.get(id)
+    if (slot === undefined) return
+    this.#store.forget(slot)
+    this.#alive[slot] = 0
+    this.#slotOf.delete(id)
+    this.#totalLength -= this.#store.lengths.values[slot]!
+    this.#norms = undefined
+  }
+
+  /** The texts that share a term with the query, best first, equal scores in order of id. */
+  best(query: WeightedTerms, limit: number, accept?: (id: string) => boolean): Scored[] {
+    const scores = this.scores(query)
+    return bestFew(scores, limit, (slot) => {
+      const id = this.#ids[slot]!
+      return accept === undefined || accept(id) ? id : undefined
+    })
+  }
+
+  /** Scores by slot, 0 where nothing is shared or the text is gone; `idAt` names the slots. */
+  scores(query: WeightedTerms): Float64Array {
+    this.#refresh()
+    const scores = new Float64Array(this.#store.slots)
+    const norms = this.#norms!
+    const gain = this.#weights.k1 + 1
+    const rest = new Map<number, number>()
+    for (const [term, weight] of query) {
+      const number = this.#store.dictionary.find(term)
+      if (number === undefined) continue
+      const heft = weight * gain * itemIdf(this.size, this.#store.frequency.values[number]!)
+      rest.set(number, heft)
+      if (number < this.#lists.terms) this.#addList(scores, number, heft, norms)
+    }
+    this.#addRecent(scores, rest, norms)
+    return scores
+  }
+
+  idAt(slot: number): string {
+    return this.#ids[slot]!
+  }
+
+  #addList(scores: Float64Array, term: number, heft: number, norms: Float64Array): void {
+    const { starts, texts, counts } = this.#lists
+    const end = starts[term + 1]!
+    for (let at = starts[term]!; at < end; at++) {
+      const slot = texts[at]!
+      const count = counts[at]!
+      scores[slot]! += (heft * count) / (count + norms[slot]!)
+    }
+  }
+
+  #addRecent(scores: Float64Array, hefts: ReadonlyMap<number, number>, norms: Float64Array): void {
+    const { terms, counts } = this.#store
+    for (let slot = this.#lists.slots; slot < this.#store.slots; slot++) {
+      if (this.#alive[slot] === 0) continue
+      for (let at = this.#store.start(slot); at < this.#store.start(slot + 1); at++) {
+        const heft = hefts.get(terms.values[at]!)
+        if (heft !== undefined) scores[slot]! += (heft * counts.values[at]!) / (counts.values[at]! + norms[slot]!)
+      }
+    }
+    for (let slot = 0; slot < this.#lists.slots; slot++) if (this.#alive[slot] === 0) scores[slot] = 0
+  }
+
+  #refresh(): void {
+    if (this.#store.slots - this.#lists.slots > fewEnough + this.#lists.slots / 20) this.#lists = invert(this.#store, this.#alive)
+    this.#norms ??= this.#measure()
+  }
+
+  #measure(): Float64Array {
+    const { k1, b } = this.#weights
+    const average = this.averageLength
+    return Float64Array.from({ length: this.#store.slots }, (_, slot) => {
+      const relative = average > 0 ? this.#store.lengths.values[slot]! / average : 1
+      return k1 * (1 - b + b * relative)
+    })
+  }
+
+  #markAlive(slot: number): void {
+    if (slot >= this.#alive.length) {
+      const larger = new Uint8Array(this.#alive.length * 2)
+      larger.set(this.#alive)
+      this.#alive = larger
+    }
+    this.#alive[slot] = 1
+  }
+}

@@ -1,0 +1,26 @@
+import type { Role } from '../kernel/actor.ts'
+import type { Words } from '../plugins/catalogue.ts'
+import type { Frame } from './page.ts'
+
+interface Place { href: string; key: string; roles?: readonly Role[] }
+
+/** What can be reached from everywhere, in the order people need it; `roles` of which one is enough. */
+const PLACES: readonly Place[] = [
+  { href: '/staff/queue', key: 'nav.queue', roles: ['officer'] },
+  { href: '/today', key: 'nav.today', roles: ['researcher'] },
+  { href: '/my/needs', key: 'nav.my-needs', roles: ['issuer'] },
+  { href: '/my/bids', key: 'nav.my-bids', roles: ['researcher'] },
+  { href: '/reviews', key: 'nav.reviews', roles: ['reviewer'] },
+  { href: '/staff', key: 'nav.staff', roles: ['officer', 'administrator', 'auditor'] },
+  { href: '/needs', key: 'nav.needs' },
+  { href: '/results', key: 'nav.results' },
+  { href: '/achievements', key: 'nav.achievements' },
+  { href: '/teams', key: 'nav.teams' },
+  { href: '/parks', key: 'nav.parks' },
+]
+
+export function navigationFor(roles: readonly string[], url: string, words: Words): Frame['navigation'] {
+  const here = url.split('?')[0] ?? '/'
+  const mine = PLACES.filter((place) => !place.roles || place.roles.some((role) => roles.includes(role)))
+  return mine.map(({ href, key }) => ({ href, label: words(key), current: here === href || here.startsWith(`${href}/`) }))
+}

@@ -1,0 +1,25 @@
+import type { FastifyReply } from 'fastify'
+import type { Words } from '../plugins/catalogue.ts'
+
+/** RFC 9457, with a stable `code` and the fields it is about. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  errors?: FieldProblem[]
+}
+
+export interface FieldProblem { field: string; code: string; message: string }
+
+export function sendProblem(reply: FastifyReply, problem: Omit<Problem, 'type'>): FastifyReply {
+  return reply.code(problem.status).type('application/problem+json').send({ type: 'about:blank', ...problem })
+}
+
+/** Fields of a refusal or of a failed validation, each with its sentence. */
+export function fieldProblems(fields: Record<string, FieldError>, words: Words): FieldProblem[] {
+  return Object.entries(fields).map(([field, error]) => ({ field, code: error.key, message: words(error.key, error.values) }))
+}
+
+/** A catalogue key with the values its sentence needs. */
+export interface FieldError { key: string; values?: Record<string, string | number> }

@@ -1,0 +1,60 @@
+import { Ajv, type ErrorObject } from 'ajv'
+import formats from 'ajv-formats'
+import type { FieldError } from './problem.ts'
+
+/** JSON bodies are taken at their word; forms and addresses bring text, which is read as what the schema asks for. */
+const strict = formats.default(new Ajv({ allErrors: true, useDefaults: true }))
+const reading = formats.default(new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array' }))
+
+interface Compiled { schema: unknown; httpPart?: string }
+
+export const jsonValidator = ({ schema, httpPart }: Compiled) =>
+  (httpPart === 'body' ? strict : reading).compile(schema as object)
+export const formValidator = ({ schema }: Compiled) => reading.compile(schema as object)
+
+/** One sentence per field: the first error that says something, nested unions being noisy. */
+export function fieldErrors(errors: readonly ErrorObject[]): Record<string, FieldError> {
+  const fields: Record<string, FieldError> = {}
+  for (const error of errors) {
+    const sentence = sentenceOf(error)
+    if (sentence) fields[fieldOf(error)] ??= sentence
+  }
+  return fields
+}
+
+function fieldOf(error: ErrorObject): string {
+  const path = error.instancePath.slice(1).replaceAll('/', '.')
+  const own = error.params['missingProperty'] ?? error.params['additionalProperty']
+  return [path, own].filter(Boolean).join('.')
+}
+
+function sentenceOf(error: ErrorObject): FieldError | undefined {
+  const limit = Number(error.params['limit'])
+  const sentences: Record<string, FieldError> = {
+    required: { key: 'error.required' },
+    minLength: limit > 1 ? { key: 'error.tooShort', values: { min: limit } } : { key: 'error.required' },
+    maxLength: { key: 'error.tooLong', values: { max: limit } },
+    minItems: { key: 'error.required' },
+    maxItems: { key: 'error.tooMany', values: { max: limit } },
+    minimum: { key: 'error.minimum', values: { min: limit } },
+    exclusiveMinimum: { key: 'error.minimum', values: { min: limit } },
+    maximum: { key: 'error.maximum', values: { max: limit } },
+    enum: { key: 'error.choice' },
+    const: { key: 'error.choice' },
+    pattern: { key: 'error.format' },
+    additionalProperties: { key: 'error.extra' },
+    type: typeError(error.params['type']),
+    format: formatError(error.params['format']),
+  }
+  return sentences[error.keyword]
+}
+
+function typeError(type: unknown): FieldError {
+  const numeric = type === 'number' || type === 'integer' || (Array.isArray(type) && type.includes('number'))
+  return { key: numeric ? 'error.number' : 'error.format' }
+}
+
+function formatError(format: unknown): FieldError {
+  const sentences: Record<string, string> = { email: 'error.email', 'date-time': 'error.date', date: 'error.date' }
+  return { key: sentences[String(format)] ?? 'error.format' }
+}

@@ -18,6 +18,8 @@ export interface MatchWeights {
   need: FieldWeights
   /** Never mute a term completely: in a young market every term is in every need. */
   leastNeedIdf: number
+  /** Text part below which a match is chance, not evidence: three in four pairs that graders call unfit lie below. */
+  leastText: number
   /** Share of the ideal text score that counts as half a match. */
   halfText: number
   /** What each part adds at its best; texts come first, structure orders look-alikes. */
@@ -32,6 +34,7 @@ export const matchWeights: MatchWeights = {
   item: { title: 1, summary: 0.5, body: 0.3, keywords: 1 },
   need: { title: 3, summary: 1, body: 1, keywords: 3 },
   leastNeedIdf: 0.1,
+  leastText: 0.05,
   halfText: 0.12,
   parts: { text: 0.6, track: 0.12, trl: 0.08, region: 0.06, delivery: 0.08, capacity: 0.06, verdict: 0.3 },
 }

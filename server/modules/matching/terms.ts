@@ -45,7 +45,7 @@ export function eachTerm(folded: string, sink: TermSink): void {
     }
     previous = 0
     const end = wordEnd(folded, at)
-    if (end > at) sink.word(folded.slice(at, end))
+    if (end > at) sink.word(singular(folded.slice(at, end)))
     at = Math.max(end, at + 1)
   }
 }
@@ -58,6 +58,11 @@ function wordEnd(folded: string, start: number): number {
     end += 1
   }
   return end
+}
+
+/** The only inflection worth folding in titles: "sensors" asks for "sensor". Applied to both sides alike. */
+function singular(word: string): string {
+  return word.length > 4 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word
 }
 
 /** The term as text: codes above 16 bits are pairs. */

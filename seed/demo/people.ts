@@ -45,6 +45,7 @@ const RESEARCHERS = [
   person('person-mei-qi', '梅圻', 'mei.qi@tongchuan.example', 'org-tongchuan', ['researcher']),
   person('person-cen-yang', '岑旸', 'cen.yang@xianneng.example', 'org-xianneng', ['researcher']),
   person('person-ruan-hai', '阮海', 'ruan.hai@qilan.example', 'org-qilan', ['researcher'], 'daily'),
+  person('person-ling-mai', '凌迈', 'ling.mai@tongchuan.example', 'org-tongchuan', ['researcher']),
   person('person-lu-yao', '鹿瑶', 'lu.yao@nanping.example', 'org-nanping', ['researcher']),
 ]
 

@@ -1,0 +1,88 @@
+import { type DemoNeed, measure, weigh } from './demo-need.ts'
+
+export const HEALTH_NEEDS: DemoNeed[] = [
+  {
+    id: 'need-t-cell', issuer: 'person-tang-qi', stage: 'published', language: 'en', publishedDays: -8, openDays: 25,
+    fits: ['team-cell-process', 'team-synbio'],
+    content: {
+      title: 'In-line metabolite monitoring for closed T-cell expansion',
+      summary: 'We expand T cells in closed bags and 2 L reactors for autologous therapies. Glucose and lactate are sampled by hand once a day, which risks contamination and comes too late for feeding. We look for a sterile in-line method with automatic feeding control, validated on patient-like material.',
+      background: 'A run lasts 9 to 12 days; about 7 % of runs miss the target cell number, mostly after overfeeding or starvation between samples. We tested an enzymatic probe that drifted by 15 % in six days. Donor-to-donor variation is large, so calibration per donor is not practical. Two reactors and donor material under ethics approval are available on site.',
+      indicators: [
+        measure('Error of glucose and lactate against reference', 'at-most', '0.3', 'mmol/L'),
+        measure('Drift over 12 days without recalibration', 'at-most', '5', '%'),
+        measure('Interval between readings', 'at-most', '30', 'min'),
+        measure('Runs that reach the target cell number', 'at-least', '97', '%'),
+      ],
+      constraints: 'Wetted parts single-use and sterilisable by gamma radiation; software keeps an audit trail as GMP expects.',
+      trlNow: 4, trlWanted: 7, funding: { kind: 'budget', amount: 2_400_000 }, ipTerms: 'shared',
+      bidderConditions: 'Experience with process analytics in cell culture; willing to work in our cleanroom for at least four runs.',
+      park: 'qidong-kfq', tracks: ['cell-gene', 'biomedicine', 'future-health'],
+      keywords: ['T-cell expansion', 'in-line monitoring', 'Raman', 'process analytics', '细胞扩增', '过程分析技术'],
+      annex: 'Process description and deviation records of failed runs.', criteria: weigh('en', 30, 25, 20, 15, 10),
+    },
+  },
+  {
+    id: 'need-ergothioneine', issuer: 'person-he-mu', stage: 'published', language: 'zh-CN', publishedDays: -17, openDays: 12,
+    fits: ['team-synbio', 'team-cell-process', 'team-membrane'],
+    content: {
+      title: '发酵法麦角硫因效价提升与提取收率改进',
+      summary: '以酵母发酵生产麦角硫因，五吨罐效价约2.1克每升，前体成本高、提取步骤长。需要通过菌种改造、补料控制和提取工艺优化，使单位成本降低一半以上。',
+      background: '现有菌株经两轮诱变，甲硫氨酸和组氨酸流加占原料成本四成，发酵后期甲基供体不足。提取采用两次离子交换加浓缩，总收率百分之五十八。企业可开放一百升至五吨发酵线，提供菌株和代谢物检测数据。',
+      indicators: [
+        measure('五吨罐发酵效价', 'at-least', '6', 'g/L'),
+        measure('发酵周期', 'at-most', '120', 'h'),
+        measure('提取总收率', 'at-least', '75', '%'),
+        measure('产品纯度', 'at-least', '99', '%'),
+      ],
+      constraints: '终产菌株不得含抗生素抗性标记；培养基成分须符合化妆品与食品原料要求。',
+      trlNow: 5, trlWanted: 8, funding: { kind: 'budget', amount: 2_000_000 }, ipTerms: 'shared',
+      bidderConditions: '有酵母代谢改造或发酵放大业绩；菌株改造与提取可联合申报。',
+      park: 'haimen-linjiang', tracks: ['synthetic-biology', 'biomedicine'],
+      keywords: ['麦角硫因', '代谢工程', '酵母发酵', '补料控制', '提取'],
+      annex: '菌株改造史、五吨罐批记录和成本构成。', criteria: weigh('zh-CN', 30, 30, 15, 10, 15),
+    },
+  },
+  {
+    id: 'need-fucosyllactose', issuer: 'person-he-mu', stage: 'executing', language: 'zh-CN', publishedDays: -108, openDays: -76,
+    fits: ['team-membrane', 'team-synbio'],
+    content: {
+      title: '发酵液中岩藻糖基乳糖的膜法脱盐与除杂',
+      summary: '功能糖发酵液含盐和残余乳糖高，现用树脂脱盐产生大量高盐废水。需要以膜分离为主的脱盐除杂流程，减少酸碱消耗并保证产品符合婴幼儿食品原料要求。',
+      background: '发酵液目标糖约七十克每升、残余乳糖十二克每升、灰分百分之一点六。树脂工序每吨产品消耗酸碱约一点一吨，废水处理成本占加工成本三成。中试过一种商品纳滤膜，目标糖透过损失达百分之九。',
+      indicators: [
+        measure('目标糖收率', 'at-least', '92', '%'),
+        measure('产品灰分', 'at-most', '0.3', '%'),
+        measure('残余乳糖去除率', 'at-least', '85', '%'),
+        measure('酸碱消耗下降', 'at-least', '70', '%'),
+        measure('膜清洗周期', 'at-least', '72', 'h'),
+      ],
+      constraints: '膜材料与清洗剂须满足食品接触要求；利用现有超滤装置。',
+      trlNow: 5, trlWanted: 8, funding: { kind: 'budget', amount: 1_500_000 }, ipTerms: 'licence',
+      bidderConditions: '有糖类或有机酸膜分离工程业绩。',
+      park: 'haimen-linjiang', tracks: ['synthetic-biology', 'new-materials'],
+      keywords: ['功能糖', '纳滤', '脱盐', '膜分离', '母乳低聚糖'],
+      annex: '发酵液组成、树脂工序消耗和中试膜的牌号。', criteria: weigh('zh-CN', 30, 30, 15, 10, 15),
+    },
+  },
+  {
+    id: 'need-lentivirus', issuer: 'person-tang-qi', stage: 'failed', language: 'en', publishedDays: -34, openDays: -4,
+    fits: ['team-cell-process'],
+    content: {
+      title: 'Lentiviral vector purification with recovery above 50 %',
+      summary: 'Recovery of infectious lentiviral vector after our chromatography and filtration steps is about 25 %. We look for a gentler capture and formulation route that doubles it at 20 L scale while keeping host-cell DNA within limits.',
+      background: 'Losses occur mostly at anion-exchange elution in high salt and at the final sterile filtration. The vector is unstable above 25 °C and below pH 6.5. A 20 L suspension process delivers about 1e8 transducing units per millilitre crude.',
+      indicators: [
+        measure('Overall recovery of infectious titre', 'at-least', '50', '%'),
+        measure('Residual host-cell DNA per dose', 'at-most', '10', 'ng'),
+        measure('Process time after harvest', 'at-most', '10', 'h'),
+      ],
+      constraints: 'Single-use flow path; no salt above 0.8 mol/L for longer than ten minutes.',
+      trlNow: 4, trlWanted: 6, funding: { kind: 'bounty', amount: 900_000 }, ipTerms: 'issuer-owns',
+      bidderConditions: 'Biosafety level 2 laboratory and own titre assays.',
+      park: 'qidong-kfq', tracks: ['cell-gene', 'biomedicine'],
+      keywords: ['lentiviral vector', 'purification', 'chromatography', '病毒载体'],
+      annex: 'Step recoveries of eight batches.', criteria: weigh('en', 30, 30, 20, 10, 10),
+    },
+  },
+]

@@ -1,0 +1,93 @@
+import { type DemoNeed, measure, weigh } from './demo-need.ts'
+
+export const MATERIAL_NEEDS: DemoNeed[] = [
+  {
+    id: 'need-desizing', issuer: 'person-yun-zhi', stage: 'published', language: 'zh-CN', publishedDays: -21, openDays: 9,
+    fits: ['team-textile', 'team-synbio'],
+    content: {
+      title: '高支高密床品面料低温短流程前处理',
+      summary: '六十支以上高密棉织物退浆、煮练、漂白三步法能耗水耗大，高温碱煮损伤强力。需要低温一步或两步法前处理工艺及助剂，毛效和白度满足活性印花要求。',
+      background: '现有工艺百米布用水约一点八吨、蒸汽零点九吨，废水化学需氧量超过一万毫克每升。浆料以变性淀粉为主，含少量聚乙烯醇。试用过两种商品复合酶，退浆率可以达到，但棉籽壳去除不净、批间白度差异大。企业有连续平幅前处理线可做大样。',
+      indicators: [
+        measure('处理温度', 'at-most', '70', '℃'),
+        measure('退浆率', 'at-least', '95', '%'),
+        measure('毛效', 'at-least', '9', 'cm/30min'),
+        measure('白度', 'at-least', '80', '%'),
+        measure('百米布用水下降', 'at-least', '50', '%'),
+      ],
+      constraints: '织物强力损失不超过8%；不使用含氯漂白剂；助剂符合生态纺织品要求。',
+      trlNow: 5, trlWanted: 8, funding: { kind: 'budget', amount: 1_300_000 }, ipTerms: 'shared',
+      bidderConditions: '有前处理工艺或工业酶应用成果，可驻厂做大样。',
+      park: 'home-textile', tracks: ['textiles', 'synthetic-biology'],
+      keywords: ['前处理', '退浆', '低温', '短流程', '棉织物'],
+      annex: '浆料配方与现用助剂清单。', criteria: weigh('zh-CN', 30, 30, 15, 10, 15),
+    },
+  },
+  {
+    id: 'need-exchange-membrane', issuer: 'person-mo-qing', stage: 'evaluating', language: 'zh-CN', publishedDays: -40, openDays: -9,
+    fits: ['team-membrane', 'team-corrosion', 'team-hydrogen'],
+    content: {
+      title: '高盐废水电渗析用低电阻均相阴离子交换膜',
+      summary: '浓海水和化工高盐废水电渗析浓缩中，阴膜污染和水迁移限制了浓缩倍数。需要低电阻、低水迁移且耐有机污染的均相阴离子交换膜及宽幅制备工艺。',
+      background: '现有阴膜面电阻约三点二欧姆平方厘米，处理含腐殖质的料液两个月后升高一倍，需要频繁倒极清洗。浓水侧最高做到每升一百六十克。企业有一点二米幅宽涂布线，可做增强网布在线复合。',
+      indicators: [
+        measure('面电阻（0.5mol/L氯化钠，25℃）', 'at-most', '1.8', 'Ω·cm²'),
+        measure('选择透过率', 'at-least', '96', '%'),
+        measure('浓缩极限', 'at-least', '200', 'g/L'),
+        measure('含有机物料液运行90天面电阻上升', 'at-most', '20', '%'),
+      ],
+      constraints: '膜厚80~130微米；不使用氯甲醚类试剂。',
+      trlNow: 4, trlWanted: 7, funding: { kind: 'budget', amount: 2_700_000 }, ipTerms: 'shared',
+      bidderConditions: '有离子交换膜自主配方；可在企业涂布线上试制。',
+      park: 'haian-kfq', tracks: ['new-materials', 'future-materials'],
+      keywords: ['阴离子交换膜', '电渗析', '高盐废水', '抗污染'],
+      annex: '涂布线参数与现用膜评价数据。', criteria: weigh('zh-CN', 30, 30, 15, 15, 10),
+    },
+  },
+  {
+    id: 'need-separator-coating', issuer: 'person-mo-qing', stage: 'publicised', language: 'zh-CN', publishedDays: -46, openDays: -14,
+    fits: ['team-electrochemistry', 'team-membrane', 'team-textile'],
+    content: {
+      title: '锂电隔膜超薄耐热涂层与水分控制',
+      summary: '储能电芯要求隔膜涂层减薄到单面一微米以内，同时保持一百五十度热收缩和低水分。需要新的陶瓷与粘结剂体系及高速涂布工艺，在现有宽幅线上验证。',
+      background: '现用勃姆石涂层单面二微米，减薄后一百五十度热收缩由百分之三升到百分之十一。水性粘结剂使卷芯水分偏高，客户烘烤时间延长四小时。涂布线速度八十米每分钟，面密度横向极差偏大。',
+      indicators: [
+        measure('单面涂层厚度', 'at-most', '1', 'μm'),
+        measure('150℃、1h热收缩', 'at-most', '3', '%'),
+        measure('隔膜水分', 'at-most', '500', 'ppm'),
+        measure('涂布速度', 'at-least', '100', 'm/min'),
+        measure('透气度增量', 'at-most', '20', 's/100mL'),
+      ],
+      constraints: '水性体系；不增加干燥段长度。',
+      trlNow: 4, trlWanted: 7, funding: { kind: 'budget', amount: 2_300_000 }, ipTerms: 'issuer-owns',
+      bidderConditions: '有隔膜涂覆或电池界面成果；提供百米级试样。',
+      park: 'haian-kfq', tracks: ['new-materials', 'energy-storage'],
+      keywords: ['锂电隔膜', '陶瓷涂覆', '粘结剂', '热收缩', '水分'],
+      annex: '客户规格书和面密度测量数据。', criteria: weigh('zh-CN', 30, 30, 15, 10, 15),
+    },
+  },
+  {
+    id: 'need-antibacterial', issuer: 'person-yun-zhi', stage: 'draft', language: 'zh-CN', publishedDays: 15, openDays: 50,
+    fits: ['team-textile'],
+    remarks: [
+      { field: 'indicators.0.value', text: '请注明测试菌种和所依据的标准，并给出洗涤次数，否则验收时会有争议。' },
+      { field: 'bidderConditions', text: '"国内领先"无法核验，请改为可证明的条件，例如已有检测报告。' },
+    ],
+    content: {
+      title: '婴童床品面料耐久抗菌整理',
+      summary: '婴童床品需在不使用银离子和季铵盐溶出型助剂的条件下获得耐洗抗菌性能，并通过皮肤刺激性试验。征集非溶出型整理方法及连续化工艺。',
+      background: '现用整理剂初始抗菌率合格，水洗三十次后降到百分之七十以下，手感变硬。客户要求提供非溶出证明和五十次水洗数据。',
+      indicators: [
+        measure('抗菌率', 'at-least', '95', '%'),
+        measure('耐洗次数', 'at-least', '50', '次'),
+        measure('织物强力损失', 'at-most', '5', '%'),
+      ],
+      constraints: '整理温度不高于160℃，利用现有定形机。',
+      trlNow: 4, trlWanted: 7, funding: { kind: 'budget', amount: 700_000 }, ipTerms: 'issuer-owns',
+      bidderConditions: '国内领先的抗菌整理技术团队。',
+      park: 'home-textile', tracks: ['textiles', 'new-materials'],
+      keywords: ['抗菌整理', '非溶出', '婴童床品', '耐洗'],
+      annex: '', criteria: weigh('zh-CN', 30, 30, 15, 10, 15),
+    },
+  },
+]

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor, Viewer } from '../kernel/actor.ts'
 import type { Words } from '../plugins/catalogue.ts'
-import type { FieldError } from './problem.ts'
+import { type FieldError, fieldSentence } from './problem.ts'
 import type { FormState, Frame, Locale } from './page.ts'
 
 /** A refusal nobody has given a place to: some store or rule was asked that this route did not declare. */
@@ -32,7 +32,10 @@ declare module 'fastify' {
     /** Signed in by cookie, so state may only be changed with a CSRF token. */
     byCookie: boolean
     locale: Locale
+    /** What a browser sent, without the token and the button. */
     formValues: Record<string, unknown> | undefined
+    /** Which button sent the form: `add-row:indicators` asks for one more row, nothing else. */
+    intent: string
   }
 }
 
@@ -52,6 +55,6 @@ export function contextOf<P, Q, B>(request: FastifyRequest, reply: FastifyReply,
 export function formState(
   values: Record<string, unknown>, fields: Record<string, FieldError>, words: Words, problem?: string,
 ): FormState {
-  const errors = Object.fromEntries(Object.entries(fields).map(([field, { key, values }]) => [field, words(key, values)]))
+  const errors = Object.fromEntries(Object.entries(fields).map(([field, error]) => [field, fieldSentence(field, error, words)]))
   return problem ? { values, errors, problem } : { values, errors }
 }

@@ -16,10 +16,26 @@ export function sendProblem(reply: FastifyReply, problem: Omit<Problem, 'type'>)
   return reply.code(problem.status).type('application/problem+json').send({ type: 'about:blank', ...problem })
 }
 
-/** Fields of a refusal or of a failed validation, each with its sentence. */
-export function fieldProblems(fields: Record<string, FieldError>, words: Words): FieldProblem[] {
-  return Object.entries(fields).map(([field, error]) => ({ field, code: error.key, message: words(error.key, error.values) }))
-}
-
 /** A catalogue key with the values its sentence needs. */
 export interface FieldError { key: string; values?: Record<string, string | number> }
+
+/** Fields of a refusal or of a failed validation, each with its sentence. */
+export function fieldProblems(fields: Record<string, FieldError>, words: Words): FieldProblem[] {
+  return Object.entries(fields).map(([field, error]) => ({ field, code: error.key, message: fieldSentence(field, error, words) }))
+}
+
+export function fieldSentence(field: string, { key, values }: FieldError, words: Words): string {
+  return words(key, { label: labelOf(field, words), ...values })
+}
+
+/** `indicators.0.name` is called what `field.name` says. */
+function labelOf(field: string, words: Words): string {
+  const leaf = field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? 'this'
+  const key = `field.${leaf}`
+  try {
+    const label = words(key)
+    return label === key ? words('field.this') : label
+  } catch {
+    return words('field.this')
+  }
+}

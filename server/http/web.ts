@@ -148,6 +148,7 @@ function defineForm<P extends TSchema, B extends TSchema, A extends TSchema, T, 
       showAgain(route, context, formState(request.formValues ?? {}, fields, context.words, problem), status)
     const invalid = request.validationError?.validation
     if (request.validationError && request.validationError.validationContext !== 'body') return notFound(reply)
+    if (request.intent.startsWith('add-row:')) return again({}, 200)
     if (invalid) return again(fieldErrors(invalid as never), 422)
     const outcome = await route.run(context)
     if (outcome === undefined) return notFound(reply)

@@ -20,6 +20,7 @@ export async function formsPlugin(app: FastifyInstance, options: { secure: boole
     getToken: (request) => tokenOf(request),
   })
   app.decorateRequest('formValues', undefined)
+  app.decorateRequest('intent', '')
   app.addHook('preValidation', async (request, reply) => {
     const { kind, fromForm } = request.routeOptions.config
     if (kind === 'form') await readForm(app, request, reply, fromForm)
@@ -32,7 +33,8 @@ async function readForm(
   fromForm: ((values: Record<string, unknown>, request: FastifyRequest) => unknown) | undefined,
 ): Promise<void> {
   const all = request.isMultipart() ? await readParts(request.body) : ((request.body ?? {}) as Record<string, unknown>)
-  const { _csrf, ...values } = all
+  const { _csrf, intent, ...values } = all
+  request.intent = typeof intent === 'string' ? intent : ''
   request.headers['x-csrf-token'] = typeof _csrf === 'string' ? _csrf : ''
   request.formValues = values
   await checkToken(app, request, reply)

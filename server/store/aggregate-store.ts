@@ -1,18 +1,20 @@
-import { type Connection, type Model, type QueryFilter, Schema, type SchemaDefinition, trusted } from 'mongoose'
+import { type Connection, type Model, Schema, type SchemaDefinition, trusted } from 'mongoose'
 import type { Aggregate } from '../kernel/events.ts'
 import { type Outcome, refused } from '../kernel/outcome.ts'
 
 export type Saved = 'saved' | 'conflict' | 'duplicate'
 type Stored<A> = Omit<A, 'id'> & { _id: string }
 
+/** A filter as MongoDB takes it; operators must be marked with mongoose's `trusted`. */
+export type Filter = Record<string, unknown>
 export interface ListOptions { sort?: Record<string, 1 | -1>; limit?: number; skip?: number }
 
 /** Plain aggregates go in and out; each change is one conditional write on the revision it was decided on. */
 export interface AggregateStore<A extends Aggregate> {
   find(id: string): Promise<A | undefined>
   findMany(ids: readonly string[]): Promise<A[]>
-  list(filter: QueryFilter<Stored<A>>, options?: ListOptions): Promise<A[]>
-  count(filter: QueryFilter<Stored<A>>): Promise<number>
+  list(filter: Filter, options?: ListOptions): Promise<A[]>
+  count(filter: Filter): Promise<number>
   insert(aggregate: A): Promise<Saved>
   save(before: A, after: A): Promise<Saved>
   /** Loads, asks the rule and writes. Undefined when there is no such aggregate. */
@@ -45,13 +47,13 @@ export function createAggregateStore<A extends Aggregate>(connection: Connection
       return plain<A>(await model.findById(id).lean())
     },
     async findMany(ids) {
-      return await store.list({ _id: trusted({ $in: [...ids] }) } as QueryFilter<Stored<A>>)
+      return await store.list({ _id: trusted({ $in: [...ids] }) })
     },
     async list(filter, { sort, limit = 0, skip = 0 } = {}) {
-      const found = await read(model.find(filter).sort(sort ?? { _id: 1 }).skip(skip).limit(limit).lean())
+      const found = await read(model.find(filter as never).sort(sort ?? { _id: 1 }).skip(skip).limit(limit).lean())
       return found.map((one) => plain<A>(one)).filter((one) => one !== undefined)
     },
-    count: (filter) => model.countDocuments(filter),
+    count: (filter) => model.countDocuments(filter as never),
     async insert(aggregate) {
       return guarded(async () => {
         await model.create([stored(aggregate)] as never, { writeConcern: FLUSHED } as never)

@@ -12,7 +12,7 @@ export type PublicityRefusal =
   | 'objection-decided' | 'not-objector' | 'consequence-missing' | 'open-objections' | 'not-due' | 'own-objection'
 
 const OPEN: readonly ObjectionStatus[] = ['filed', 'accepted']
-export const isOpen = (objection: Objection): boolean => OPEN.includes(objection.status)
+export const isOpen = (objection: Pick<Objection, 'status'>): boolean => OPEN.includes(objection.status)
 
 /** Anybody with an account may object under their real name while the publicity lasts; only staff learn who. */
 export function fileObjection(

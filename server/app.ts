@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Connection } from 'mongoose'
+import type { Config } from './config.ts'
+import { createWeb } from './http/web.ts'
+import { jsonValidator } from './http/validation.ts'
+import type { Clock } from './kernel/clock.ts'
+import { createSessionReader } from './modules/accounts/session-reader.ts'
+import { needRoutes } from './modules/needs/need-routes.ts'
+import { errorsPlugin } from './plugins/errors.ts'
+import { formsPlugin } from './plugins/forms.ts'
+import { languagePlugin } from './plugins/language.ts'
+import { pagesPlugin } from './plugins/pages.ts'
+import { createRenderer, type Renderer } from './plugins/renderer.ts'
+import { sessionPlugin } from './plugins/session.ts'
+import { type Background, createBackground } from './relay/background.ts'
+import { createLease } from './relay/lease.ts'
+import { createRelay } from './relay/relay.ts'
+import { createServices, type Services, SOURCES } from './services.ts'
+import { buildIndexes } from './store/database.ts'
+
+/** The repository's root, from which views and seed are read, whether this runs from source or from `dist`. */
+export const ROOT = join(import.meta.dirname, import.meta.dirname.includes(`${'dist'}`) ? '../..' : '..')
+
+export interface AppParts { config: Config; connection: Connection; clock: Clock }
+export interface App { http: FastifyInstance; services: Services; background: Background; renderer: Renderer; close(): Promise<void> }
+
+/** The whole application apart from the process: tests drive it through `inject`. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { config, connection, clock } = parts
+  const services = createServices(connection, { clock, config })
+  await buildIndexes(connection)
+  const renderer = createRenderer({ viewsDir: join(ROOT, 'views'), cache: true, unknownKey: config.production ? 'show' : 'throw' })
+  const http = await createHttp(services, renderer)
+  const relay = createRelay(connection, services.journal, SOURCES, [])
+  await relay.startLocal()
+  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [], log: http.log })
+  return { http, services, background, renderer, close: async () => { await http.close(); await background.stop() } }
+}
+
+async function createHttp(services: Services, renderer: Renderer): Promise<FastifyInstance> {
+  const { config, clock } = services
+  const http = Fastify({ logger: { level: config.logLevel }, trustProxy: config.secure, bodyLimit: 1_048_576 })
+  http.setValidatorCompiler(jsonValidator)
+  errorsPlugin(http, { renderer })
+  const sessions = createSessionReader({ ...services, now: () => clock.now() })
+  await sessionPlugin(http, { secret: config.jwtSecret, secure: config.secure, sessions, renderer })
+  languagePlugin(http, config)
+  await formsPlugin(http, config)
+  pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
+  const web = createWeb(http, { renderer, clock })
+  needRoutes(web, services)
+  return http
+}

@@ -1,0 +1,84 @@
+import { type Connection, Schema } from 'mongoose'
+import { newId } from '../../kernel/ids.ts'
+import { type AggregateStore, aggregateSchema, createAggregateStore, FLUSHED, PLAIN } from '../../store/aggregate-store.ts'
+import type { Organisation } from './organisation.ts'
+import type { Person } from './person.ts'
+
+export interface OrganisationStore extends AggregateStore<Organisation> {
+  withCreditCode(code: string): Promise<Organisation | undefined>
+  inVerification(state: Organisation['verification']): Promise<Organisation[]>
+  /** Id → name, for whoever prints one. */
+  names(ids: readonly string[]): Promise<Map<string, string>>
+}
+
+export interface PersonStore extends AggregateStore<Person> {
+  withEmail(email: string): Promise<Person | undefined>
+  ofOrganisation(organisation: string): Promise<Person[]>
+  withRole(role: Person['roles'][number]): Promise<Person[]>
+  names(ids: readonly string[]): Promise<Map<string, string>>
+}
+
+export interface Session { id: string; person: string; startedAt: Date; endsAt: Date }
+
+/** A row for each session makes a token that is still valid revocable. */
+export interface SessionStore {
+  start(person: string, now: Date, endsAt: Date): Promise<Session>
+  find(id: string): Promise<Session | undefined>
+  end(id: string): Promise<void>
+  endAllOf(person: string): Promise<void>
+}
+
+const organisationSchema = aggregateSchema({
+  name: String, kind: String, creditCode: { type: String, unique: true }, district: String, park: String, about: String,
+  verification: { type: String, index: true }, verificationReason: String, source: String,
+})
+
+const personSchema = aggregateSchema({
+  email: { type: String, unique: true }, name: String, passwordHash: String, organisation: { type: String, index: true },
+  roles: { type: [String], index: true }, preferences: new Schema({ locale: String, digest: String }, PLAIN), demo: Boolean,
+  active: Boolean,
+})
+
+export function createOrganisationStore(connection: Connection): OrganisationStore {
+  const base = createAggregateStore<Organisation>(connection, 'organisations', organisationSchema)
+  return {
+    ...base,
+    withCreditCode: async (creditCode) => (await base.list({ creditCode }))[0],
+    inVerification: (verification) => base.list({ verification }),
+    names: async (ids) => namesOf(await base.findMany([...new Set(ids)])),
+  }
+}
+
+export function createPersonStore(connection: Connection): PersonStore {
+  const base = createAggregateStore<Person>(connection, 'people', personSchema)
+  return {
+    ...base,
+    withEmail: async (email) => (await base.list({ email: email.trim().toLowerCase() }))[0],
+    ofOrganisation: (organisation) => base.list({ organisation }),
+    withRole: (role) => base.list({ roles: role, active: true }),
+    names: async (ids) => namesOf(await base.findMany([...new Set(ids)])),
+  }
+}
+
+const namesOf = (found: { id: string; name: string }[]): Map<string, string> => new Map(found.map(({ id, name }) => [id, name]))
+
+interface SessionRow { _id: string; person: string; startedAt: Date; endsAt: Date }
+
+export function createSessionStore(connection: Connection): SessionStore {
+  const schema = new Schema({ _id: String, person: { type: String, index: true }, startedAt: Date, endsAt: Date }, { versionKey: false })
+  schema.index({ endsAt: 1 }, { expireAfterSeconds: 0 })
+  const rows = connection.model<SessionRow>('sessions', schema as never, 'sessions')
+  return {
+    async start(person, now, endsAt) {
+      const session = { id: newId(), person, startedAt: now, endsAt }
+      await rows.create([{ _id: session.id, person, startedAt: now, endsAt }], { writeConcern: FLUSHED } as never)
+      return session
+    },
+    async find(id) {
+      const row = await rows.findById(id).lean()
+      return row ? { id: row._id, person: row.person, startedAt: row.startedAt, endsAt: row.endsAt } : undefined
+    },
+    end: async (id) => void (await rows.deleteOne({ _id: id })),
+    endAllOf: async (person) => void (await rows.deleteMany({ person })),
+  }
+}

@@ -1,0 +1,76 @@
+import { type Connection, Schema, trusted } from 'mongoose'
+import { type AggregateStore, aggregateSchema, createAggregateStore, PLAIN } from '../../store/aggregate-store.ts'
+import type { Need, NeedStatus } from './need.ts'
+
+const part = (definition: object): Schema => new Schema(definition as never, PLAIN)
+
+const content = part({
+  title: String, summary: String, background: String, constraints: String, bidderConditions: String, annex: String,
+  indicators: [part({ name: String, comparator: String, value: String, unit: String })],
+  criteria: [part({ id: String, name: String, weight: Number })],
+  attachments: [part({ id: String, name: String, type: { type: String }, bytes: Number })],
+  trlNow: Number, trlWanted: Number, ipTerms: String, park: String, tracks: [String], keywords: [String],
+  funding: part({ kind: String, amount: Number }), deadline: Date,
+})
+
+const award = part({
+  ranking: [part({ bid: String, organisation: String, rank: Number, total: Number, feedback: String })],
+  winner: String, winnerOrganisation: String, reason: String, proposedBy: String, confirmedBy: String, publicityEnds: Date,
+  declined: [String],
+})
+
+const contract = part({
+  category: String, amount: Number, terms: String, draftedBy: String, registration: String,
+  signatures: [part({ side: String, person: String, at: Date })],
+})
+
+const needSchema = aggregateSchema({
+  number: { type: String, unique: true }, organisation: { type: String, index: true }, createdBy: String,
+  content, contentVersion: Number, status: String, entered: Schema.Types.Mixed,
+  policy: part({ id: String, version: Number }),
+  remarks: [part({ field: String, text: String })], reason: String, publishAt: Date,
+  withdrawalRequest: part({ by: String, reason: String, at: Date }),
+  opening: [part({ side: String, person: String, at: Date })],
+  minutes: part({ at: Date, by: [String], receipts: [String] }),
+  panel: [part({ person: String, organisation: String, conflict: String, reason: String, submitted: Boolean })],
+  award, contract, signingEnds: Date, due: part({ what: String, at: Date }), source: String,
+  objections: [part({
+    id: String, person: String, organisation: String, realName: String, text: String, filedAt: Date, status: String,
+    answer: String, decidedBy: String,
+  })],
+})
+needSchema.index({ status: 1, 'content.deadline': 1, _id: 1 })
+needSchema.index({ 'due.at': 1 })
+needSchema.index({ 'panel.person': 1 })
+needSchema.index({ source: 1 }, { unique: true, partialFilterExpression: { source: { $type: 'string' } } })
+
+export interface NeedStore extends AggregateStore<Need> {
+  /** Needs in these states, soonest deadline first. */
+  inStatus(statuses: readonly NeedStatus[], options?: { limit?: number; skip?: number }): Promise<Need[]>
+  ofOrganisation(organisation: string): Promise<Need[]>
+  reviewedBy(person: string): Promise<Need[]>
+  /** What the clock has to act on, the most overdue first. */
+  dueBy(now: Date, limit: number): Promise<Need[]>
+  withSource(sources: readonly string[]): Promise<Need[]>
+  /** The next number of the year: `NT-2026-0001`. */
+  nextNumber(year: number): Promise<string>
+}
+
+export function createNeedStore(connection: Connection): NeedStore {
+  const base = createAggregateStore<Need>(connection, 'needs', needSchema)
+  const counters = connection.collection<{ _id: string; last: number }>('counters')
+  return {
+    ...base,
+    inStatus: (statuses, options = {}) =>
+      base.list({ status: trusted({ $in: [...statuses] }) }, { sort: { 'content.deadline': 1, _id: 1 }, ...options }),
+    ofOrganisation: (organisation) => base.list({ organisation }, { sort: { _id: -1 } }),
+    reviewedBy: (person) => base.list({ 'panel.person': person }, { sort: { 'content.deadline': -1, _id: 1 } }),
+    dueBy: (now, limit) => base.list({ 'due.at': trusted({ $lte: now }) }, { sort: { 'due.at': 1, _id: 1 }, limit }),
+    withSource: (sources) => base.list({ source: trusted({ $in: [...sources] }) }),
+    async nextNumber(year) {
+      const key = `need-${year}`
+      const found = await counters.findOneAndUpdate({ _id: key }, { $inc: { last: 1 } }, { upsert: true, returnDocument: 'after' })
+      return `NT-${year}-${String(found?.last ?? 1).padStart(4, '0')}`
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { type Connection, Schema } from 'mongoose'
+import type { DomainEvent } from '../kernel/events.ts'
+import { FLUSHED } from '../store/aggregate-store.ts'
+
+/** An event in the order the relay took it. `seq` counts up without gaps; whoever follows keeps the last one it has seen. */
+export interface JournalEntry extends DomainEvent {
+  seq: number
+  /** Collection the event came from, and the aggregate in it. */
+  source: string
+  subject: string
+}
+
+export interface Journal {
+  /** Appends what is not there yet, in this order. Repeating is harmless. */
+  append(entries: Omit<JournalEntry, 'seq'>[]): Promise<void>
+  after(seq: number, limit: number): Promise<JournalEntry[]>
+  last(): Promise<number>
+  /** Where a follower stands. */
+  position(follower: string): Promise<number>
+  moveTo(follower: string, seq: number): Promise<void>
+  /** The decisions on one subject, oldest first. */
+  about(subject: string): Promise<JournalEntry[]>
+}
+
+type Row = Omit<JournalEntry, 'id'> & { _id: string }
+
+export function createJournal(connection: Connection): Journal {
+  const rows = connection.model<Row>('journal', journalSchema(), 'journal')
+  const positions = connection.collection<{ _id: string; seq: number }>('followers')
+
+  const last = async (): Promise<number> => (await rows.findOne().sort({ seq: -1 }).lean())?.seq ?? 0
+  return {
+    last,
+    async append(entries) {
+      const known = new Set((await rows.find().where('_id').in(entries.map((one) => one.id)).select('_id').lean()).map((row) => row._id))
+      const fresh = entries.filter((entry) => !known.has(entry.id))
+      const start = await last()
+      const documents = fresh.map(({ id, ...entry }, i) => ({ ...entry, _id: id, seq: start + i + 1 }))
+      if (documents.length > 0) await rows.insertMany(documents, { writeConcern: FLUSHED } as never)
+    },
+    async after(seq, limit) {
+      return entriesOf(await rows.find().where('seq').gt(seq).sort({ seq: 1 }).limit(limit).lean())
+    },
+    async position(follower) {
+      return (await positions.findOne({ _id: follower }))?.seq ?? 0
+    },
+    async moveTo(follower, seq) {
+      await positions.updateOne({ _id: follower }, { $set: { seq } }, { upsert: true })
+    },
+    async about(subject) {
+      return entriesOf(await rows.find({ subject }).sort({ seq: 1 }).lean())
+    },
+  }
+}
+
+function journalSchema(): Schema<Row> {
+  const schema = new Schema<Row>({
+    _id: String, seq: { type: Number, unique: true }, source: String, subject: { type: String, index: true },
+    type: { type: String }, at: Date, by: String, data: Schema.Types.Mixed,
+  } as never, { versionKey: false, minimize: false, strict: 'throw' })
+  return schema
+}
+
+const entriesOf = (found: unknown): JournalEntry[] => (found as Row[]).map(({ _id, ...rest }) => ({ id: _id, ...rest }) as JournalEntry)

@@ -40,6 +40,20 @@ export class TextIndex implements TermCounts {
     return this.#store.documentsWith(term)
   }
 
+  /** Length of `scores`: places of texts that were ever put, present or not. */
+  get slots(): number {
+    return this.#store.slots
+  }
+
+  /** All terms ever seen, numbered from 0 up to `vocabularySize`; some may have no text any more. */
+  get vocabularySize(): number {
+    return this.#store.dictionary.size
+  }
+
+  termAt(number: number): string {
+    return this.#store.dictionary.termAt(number)
+  }
+
   has(id: string): boolean {
     return this.#slotOf.has(id)
   }
@@ -74,7 +88,7 @@ export class TextIndex implements TermCounts {
     })
   }
 
-  /** Scores by slot, 0 where nothing is shared or the text is gone; `idAt` names the slots. */
+  /** Scores by slot, 0 where nothing is shared or the text is gone; `slotOf` tells the places. */
   scores(query: WeightedTerms): Float64Array {
     this.#refresh()
     const scores = new Float64Array(this.#store.slots)
@@ -92,8 +106,9 @@ export class TextIndex implements TermCounts {
     return scores
   }
 
-  idAt(slot: number): string {
-    return this.#ids[slot]!
+  /** The text's place in `scores`. */
+  slotOf(id: string): number | undefined {
+    return this.#slotOf.get(id)
   }
 
   #addList(scores: Float64Array, term: number, heft: number, norms: Float64Array): void {

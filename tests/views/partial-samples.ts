@@ -1,0 +1,42 @@
+const plain = [{ text: '残碱', marked: false }, { text: '≤ 3000 ppm', marked: true }]
+const options = [{ value: 'a', label: '甲', hint: '一' }, { value: 'b', label: '乙' }]
+const due = new Date('2026-12-31T09:00:00Z')
+
+/** One full use of every shared partial. */
+export const partialSamples: Record<string, Record<string, unknown>> = {
+  actions: { primary: '提交', second: '保存', secondValue: 'draft', cancel: '取消', cancelHref: '/needs', danger: true },
+  autosave: {},
+  breadcrumbs: { items: [{ href: '/', label: '首页' }, { label: '榜单' }] },
+  card: { title: '甲', href: '/a', kind: 'need', state: 'published', meta: ['一', '二'], excerpt: plain, tags: ['丙'], reason: '丁' },
+  checkbox: { name: 'consent', label: '我同意', required: true, hint: '提示' },
+  checkboxes: { name: 'tracks', label: '领域', options, value: ['a'], hint: '提示', required: true, inline: true },
+  confirm: { summary: '撤榜', text: '不能恢复', consequences: ['一'], href: '/x', button: '确认', hidden: [{ name: 'v', value: 1 }], reason: { name: 'reason', label: '原因' } },
+  csrf: {},
+  'definition-list': { items: [{ label: '榜金', value: '60万元', hint: '含税' }, { label: '空' }, { label: '链接', value: '看', href: '/x' }, { label: '摘要', segments: plain }] },
+  empty: { title: '没有', text: '为什么', action: '开始', href: '/new' },
+  'error-summary': {},
+  evidence: { pairs: [{ need: plain, achievement: plain, source: '专利', href: 'https://example.com/' }] },
+  facets: { action: '/needs', hidden: [{ name: 'q', value: 'x' }], groups: [{ name: 'track', label: '领域', options: [{ value: 'a', label: '甲', count: 0, chosen: true }] }, { name: 'none', label: '空', options: [] }], clearHref: '/needs' },
+  field: { name: 'title', label: '名称', type: 'text', value: '旧', hint: '提示', required: true, suffix: '万元', width: 'short', autocomplete: 'off', maxlength: 80 },
+  'field-attributes': { name: 'title' },
+  'field-notes': { name: 'title', hint: '提示' },
+  file: { name: 'annex', label: '附件', hint: 'PDF', accept: '.pdf', multiple: true },
+  heatmap: { caption: '园区 × 方向', corner: '园区', columns: ['甲'], rows: [{ label: '一', href: '/p', cells: [{ count: 3, level: 2, href: '/n' }, { count: 0 }] }] },
+  'mail-action': { href: 'https://example.com/', label: '打开' },
+  mark: {},
+  'next-step': { text: '评审', who: '工作人员', by: due, late: true, href: '/x', action: '去办理' },
+  'page-head': { title: '标题', lead: '导语', kicker: '编号', kind: 'bid', state: 'runner-up' },
+  pager: { next: '/needs?cursor=a', first: '/needs' },
+  radios: { name: 'ip', label: '归属', options, value: 'b', hint: '提示', required: true, inline: true },
+  'repeat-add': { base: 'indicators', label: '增加' },
+  'repeat-remove': {},
+  'required-note': {},
+  'score-parts': { label: '构成', parts: [{ label: '文本', share: 0.4, text: '0.40' }] },
+  segments: { segments: plain },
+  'site-footer': {},
+  'site-header': { languages: [{ locale: 'en', href: '/?lang=en' }] },
+  stat: { figures: [{ label: '在榜', value: '28', note: '本月', href: '/needs' }] },
+  'status-tag': { label: '紧急', tone: 'bad' },
+  table: { caption: '指标', columns: [{ label: '名称' }, { label: '值', number: true }], rows: [{ cells: [{ text: '甲', href: '/a' }, { text: '1', number: true }] }, { cells: [{ kind: 'need', state: 'draft' }, { segments: plain }] }] },
+  timeline: { steps: [{ label: '发榜', date: due, done: true }, { label: '截榜', date: due, current: true, note: '今天' }, { label: '签约' }] },
+}

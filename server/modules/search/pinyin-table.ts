@@ -1,5 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import { isHan } from '../matching/terms.ts'
+import { pinyinSyllables } from './pinyin-syllables.ts'
 
 const known = new Map<string, string[]>()
 
@@ -17,12 +18,9 @@ function read(character: string): string[] {
   return [...new Set(readings)].filter((reading) => /^[a-z]+$/.test(reading))
 }
 
-let syllables: ReadonlySet<string> | undefined
-
-/** Every syllable of the language; collected from the common characters when first asked for. */
-function allSyllables(): ReadonlySet<string> {
-  syllables ??= new Set(Array.from({ length: 20_992 }, (_, at) => readingsOf(String.fromCharCode(0x4e00 + at))).flat())
-  return syllables
+/** How two characters are read next to each other: 重庆 is chong qing, 重量 zhong liang. */
+export function pairReading(pair: string): string[] {
+  return pinyin(pair, { toneType: 'none', type: 'array', v: true })
 }
 
 /** A way to read Latin letters as pinyin: whole syllables, then perhaps the beginning of one more. */
@@ -46,12 +44,12 @@ function collect(rest: string, whole: string[], found: PinyinReading[]): void {
   if (rest === '') found.push({ whole, begun: '' })
   for (let length = Math.min(longestSyllable, rest.length); length > 0; length--) {
     const syllable = rest.slice(0, length)
-    if (allSyllables().has(syllable)) collect(rest.slice(length), [...whole, syllable], found)
+    if (pinyinSyllables.has(syllable)) collect(rest.slice(length), [...whole, syllable], found)
   }
   if (rest.length < longestSyllable && rest !== '' && whole.length > 0 && beginsSyllable(rest)) found.push({ whole, begun: rest })
 }
 
 function beginsSyllable(letters: string): boolean {
-  for (const syllable of allSyllables()) if (syllable.startsWith(letters) && syllable !== letters) return true
+  for (const syllable of pinyinSyllables) if (syllable.startsWith(letters) && syllable !== letters) return true
   return false
 }

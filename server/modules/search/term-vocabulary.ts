@@ -1,7 +1,7 @@
 import { isHan } from '../matching/terms.ts'
 import type { TextIndex } from '../matching/text-index.ts'
 import { editDistance, typosAllowed } from './edit-distance.ts'
-import { readingsOf, type PinyinReading } from './pinyin-table.ts'
+import { pairReading, readingsOf, type PinyinReading } from './pinyin-table.ts'
 
 /** A term of the index that a typed one may have meant; `factor` says how sure that is, 1 = exactly this. */
 export interface Alternative {
@@ -17,8 +17,8 @@ export class TermVocabulary {
   #seen = 0
   #words: string[] = []
   #sorted = true
-  /** First syllable to second syllable to pairs of characters read so. */
-  readonly #pairs = new Map<string, Map<string, string[]>>()
+  /** Syllable to the characters that can be read so. */
+  readonly #characters = new Map<string, string[]>()
 
   constructor(index: TextIndex) {
     this.#index = index
@@ -48,11 +48,16 @@ export class TermVocabulary {
     return found.map(({ term }) => ({ term, factor: 0.5 }))
   }
 
+  /** Tries all characters with the syllables: a few thousand look-ups, but nothing to keep per pair. */
   #readAs(first: string, second: string, begun: boolean): Alternative[] {
-    const seconds = this.#pairs.get(first)
-    if (seconds === undefined) return []
-    const found = begun ? [...seconds].flatMap(([syllable, pairs]) => (syllable.startsWith(second) ? pairs : [])) : (seconds.get(second) ?? [])
-    return found.filter((pair) => this.#present(pair)).slice(0, mostAlternatives).map((term) => ({ term, factor: 0.7 }))
+    const seconds = begun ? this.#readingFrom(second) : (this.#characters.get(second) ?? [])
+    const pairs = (this.#characters.get(first) ?? []).flatMap((a) => seconds.map((b) => a + b).filter((pair) => this.#present(pair)))
+    const read = pairs.slice(0, 5 * mostAlternatives).filter((pair) => isReadAs(pair, first, second, begun))
+    return read.slice(0, mostAlternatives).map((term) => ({ term, factor: 0.7 }))
+  }
+
+  #readingFrom(letters: string): string[] {
+    return [...new Set([...this.#characters].flatMap(([syllable, characters]) => (syllable.startsWith(letters) ? characters : [])))]
   }
 
   #startingWith(prefix: string): Alternative[] {
@@ -89,20 +94,22 @@ export class TermVocabulary {
     if (!isHan(term.charCodeAt(0))) {
       this.#words.push(term)
       this.#sorted = false
-    } else if (term.length === 2) this.#learnPair(term)
+    } else if (term.length === 1) this.#learnCharacter(term)
   }
 
-  #learnPair(pair: string): void {
-    for (const first of readingsOf(pair[0]!)) {
-      const seconds = this.#pairs.get(first) ?? new Map<string, string[]>()
-      this.#pairs.set(first, seconds)
-      for (const second of readingsOf(pair[1]!)) {
-        const known = seconds.get(second)
-        if (known === undefined) seconds.set(second, [pair])
-        else known.push(pair)
-      }
+  #learnCharacter(character: string): void {
+    for (const reading of readingsOf(character)) {
+      const known = this.#characters.get(reading)
+      if (known === undefined) this.#characters.set(reading, [character])
+      else known.push(character)
     }
   }
+}
+
+/** Rare readings of single characters make nonsense pairs: 厂 can be han, but 厂节 is not hanjie. */
+function isReadAs(pair: string, first: string, second: string, begun: boolean): boolean {
+  const [a, b = ''] = pairReading(pair)
+  return a === first && (begun ? b.startsWith(second) : b === second)
 }
 
 function lowerBound(sorted: readonly string[], value: string): number {

@@ -1,6 +1,6 @@
 import { bid, type DemoBid } from './demo-bid.ts'
 
-export const MARINE_BIDS: DemoBid[] = [
+export const EQUIPMENT_BIDS: DemoBid[] = [
   bid('bid-bend-qilan', 'need-bend-restrictor', 'person-ruan-hai', -80, {
     route: '采用聚己内酯型预聚体与无汞催化体系，控制凝胶时间；厚壁件分三层浇注并在芯部布置可抽出冷却管，把放热峰值压到一百度以内。性能要求由设计曲率与全尺寸疲劳试验反推，避免材料指标过剩。',
     plan: '前四个月配方与样块老化，第五至八个月半尺寸件浇注与解剖，第九至十四个月两件全尺寸件疲劳试验。',

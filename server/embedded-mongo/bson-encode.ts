@@ -1,0 +1,160 @@
+import { type Binary, type BSONRegExp, type BSONSymbol, type Code, type Decimal128, Double, type ObjectId, type Timestamp } from 'bson'
+import { CODES, MongoError } from './mongo-error.ts'
+import { type Doc, type Maybe, isInt32, typeOf, type Value } from './values.ts'
+
+/** MongoDB's limit for one document. */
+export const MAX_DOCUMENT = 16 * 1024 * 1024
+
+/** A stored document that goes out as it is, without being decoded on the way. */
+export class RawDoc {
+  readonly bytes: Buffer
+  constructor(bytes: Buffer) { this.bytes = bytes }
+}
+
+/** What a reply is made of: values, and stored documents as bytes. */
+export type ReplyValue = Maybe | RawDoc | readonly ReplyValue[] | { readonly [field: string]: ReplyValue }
+export type Reply = Readonly<Record<string, ReplyValue>>
+
+/** The document as BSON. Fields that are undefined are left out. */
+export function encodeDoc(doc: Doc | Reply): Buffer {
+  const encoder = new Encoder()
+  encoder.document(doc)
+  return encoder.finish()
+}
+
+/** As `encodeDoc`, for documents that will be stored: MongoDB's size limit holds. */
+export function encodeStored(doc: Doc): Buffer {
+  const bytes = encodeDoc(doc)
+  if (bytes.length > MAX_DOCUMENT) throw new MongoError(CODES.BSONObjectTooLarge, `object to insert too large: size in bytes: ${bytes.length}, max size: ${MAX_DOCUMENT}`)
+  return bytes
+}
+
+/** The size of one document of a reply. */
+export function documentBytes(value: ReplyValue): number {
+  return value instanceof RawDoc ? value.bytes.length : encodeDoc(value as Reply).length
+}
+
+/** Shared by all encoders, since encoding never waits for anything. */
+let scratch = Buffer.allocUnsafe(64 * 1024)
+
+class Encoder {
+  #at = 0
+
+  finish(): Buffer {
+    const bytes = Buffer.from(scratch.subarray(0, this.#at))
+    // One huge reply must not keep its memory for ever.
+    if (scratch.length > 4 * 1024 * 1024) scratch = Buffer.allocUnsafe(64 * 1024)
+    return bytes
+  }
+
+  document(doc: Doc | Reply): void {
+    const start = this.#reserve(4)
+    for (const name of Object.keys(doc)) this.#element(name, (doc as Reply)[name])
+    this.#close(start)
+  }
+
+  #array(items: readonly ReplyValue[]): void {
+    const start = this.#reserve(4)
+    for (let i = 0; i < items.length; i++) this.#element(String(i), items[i] ?? null)
+    this.#close(start)
+  }
+
+  #close(start: number): void {
+    scratch[this.#reserve(1)] = 0
+    scratch.writeInt32LE(this.#at - start, start)
+  }
+
+  #reserve(length: number): number {
+    const start = this.#at
+    this.#at += length
+    if (this.#at > scratch.length) scratch = Buffer.concat([scratch, Buffer.allocUnsafe(Math.max(scratch.length, length))])
+    return start
+  }
+
+  #text(text: string): void {
+    const start = this.#reserve(text.length * 3 + 1)
+    const length = scratch.write(text, start, 'utf8')
+    this.#at = start + length
+    scratch[this.#reserve(1)] = 0
+  }
+
+  #string(text: string): void {
+    const start = this.#reserve(4)
+    this.#text(text)
+    scratch.writeInt32LE(this.#at - start - 4, start)
+  }
+
+  #cstring(text: string): void {
+    if (text.includes('\0')) throw new MongoError(CODES.BadValue, 'names and patterns must not contain null bytes')
+    this.#text(text)
+  }
+
+  #bytes(bytes: Uint8Array): void { scratch.set(bytes, this.#reserve(bytes.length)) }
+  #int(value: number): void { scratch.writeInt32LE(value, this.#reserve(4)) }
+  #long(value: bigint): void { scratch.writeBigInt64LE(value, this.#reserve(8)) }
+  #double(value: number): void { scratch.writeDoubleLE(value, this.#reserve(8)) }
+
+  #element(name: string, value: ReplyValue): void {
+    if (value === undefined) return
+    const type = this.#reserve(1)
+    this.#cstring(name)
+    const code = this.#value(value)
+    scratch[type] = code
+  }
+
+  /** Writes the value and returns its BSON type. */
+  #value(value: Exclude<ReplyValue, undefined>): number {
+    switch (typeof value) {
+      case 'string': this.#string(value); return 0x02
+      case 'boolean': scratch[this.#reserve(1)] = value ? 1 : 0; return 0x08
+      case 'number': return this.#number(value)
+      case 'bigint': this.#long(value); return 0x12
+      default: return this.#object(value)
+    }
+  }
+
+  #number(value: number): number {
+    if (isInt32(value)) { this.#int(value); return 0x10 }
+    this.#double(value)
+    return 0x01
+  }
+
+  #object(value: object | null): number {
+    if (value === null) return 0x0a
+    if (Array.isArray(value)) { this.#array(value as ReplyValue[]); return 0x04 }
+    if (value instanceof RawDoc) { this.#bytes(value.bytes); return 0x03 }
+    if (value instanceof Double) { this.#double(value.value); return 0x01 }
+    if (value instanceof Date) { this.#long(BigInt(value.getTime())); return 0x09 }
+    return this.#special(value as Value)
+  }
+
+  #special(value: Value): number {
+    switch (typeOf(value)) {
+      case 'objectId': this.#bytes((value as ObjectId).id); return 0x07
+      case 'decimal': this.#bytes((value as Decimal128).bytes); return 0x13
+      case 'binData': this.#binary(value as Binary); return 0x05
+      case 'regex': this.#cstring((value as BSONRegExp).pattern); this.#cstring((value as BSONRegExp).options); return 0x0b
+      case 'timestamp': this.#long((value as Timestamp).toBigInt()); return 0x11
+      case 'symbol': this.#string((value as BSONSymbol).value); return 0x0e
+      case 'javascript': return this.#code(value as Code)
+      case 'minKey': return 0xff
+      case 'maxKey': return 0x7f
+      default: this.document(value as Doc); return 0x03
+    }
+  }
+
+  #binary(value: Binary): void {
+    this.#int(value.position)
+    scratch[this.#reserve(1)] = value.sub_type
+    this.#bytes(value.buffer.subarray(0, value.position))
+  }
+
+  #code(value: Code): number {
+    if (value.scope === null) { this.#string(value.code); return 0x0d }
+    const start = this.#reserve(4)
+    this.#string(value.code)
+    this.document(value.scope as Doc)
+    scratch.writeInt32LE(this.#at - start, start)
+    return 0x0f
+  }
+}

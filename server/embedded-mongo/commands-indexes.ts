@@ -1,0 +1,103 @@
+import { Double } from 'bson'
+import type { Reply } from './bson-encode.ts'
+import type { Collection, IndexDefinition } from './catalog.ts'
+import { type Command, type Context, isDurable, namespaceOf } from './command.ts'
+import { batchesOf, cursorBatchSize } from './commands-collections.ts'
+import { equal } from './compare.ts'
+import { checkIndexSpec } from './index-spec.ts'
+import { CODES, MongoError, typeMismatch } from './mongo-error.ts'
+import { sameKey } from './planner.ts'
+import { isDoc, type Doc, newDoc, type Value } from './values.ts'
+
+const OK = new Double(1)
+
+export const createIndexesCommand: Command = {
+  write: true,
+  fields: { indexes: 'array', commitQuorum: 'any', ignoreUnknownIndexOptions: 'boolish' },
+  run(context): Promise<Reply> {
+    const namespace = namespaceOf(context)
+    const { indexes } = context.command
+    if (!Array.isArray(indexes)) throw new MongoError(CODES.MissingField, "BSON field 'createIndexes.indexes' is missing but a required field")
+    if (indexes.length === 0) throw new MongoError(CODES.BadValue, 'Must specify at least one index to create')
+    const specs = indexes.map(spec => {
+      if (!isDoc(spec)) throw typeMismatch("BSON field 'createIndexes.indexes.0' is the wrong type, expected type 'object'")
+      return checkIndexSpec(spec)
+    })
+    return context.storage.write(() => createAll(context, namespace, specs), isDurable(context.command))
+  },
+}
+
+function createAll(context: Context, namespace: string, specs: readonly Doc[]): Reply {
+  const created = !context.catalog.get(namespace)
+  const collection = context.catalog.ensure(namespace)
+  const before = collection.indexes.length
+  const wanted = specs.map(spec => inherit(spec, collection)).filter(spec => !isPresent(collection, spec))
+  for (const spec of wanted) if (!isPresent(collection, spec)) context.records.build(collection, context.catalog.newIndex(collection, spec))
+  const note = wanted.length === 0 ? { note: 'all indexes already exist' } : {}
+  return { numIndexesBefore: before, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically: created, ...note, ok: OK }
+}
+
+/** An index takes the collection's collation unless it names one. */
+function inherit(spec: Doc, { options }: Collection): Doc {
+  const { collation, ...rest } = spec
+  const own = isDoc(collation) ? (collation.locale === 'simple' ? undefined : collation) : options.collation
+  return newDoc(rest, own === undefined ? {} : { collation: own })
+}
+
+/** The same index again is no error; one that differs under the same name or key is. */
+function isPresent({ indexes }: Collection, spec: Doc): boolean {
+  const sameName = indexes.find(({ name }) => name === spec.name)
+  if (sameName && sameSpec(sameName.spec, spec)) return true
+  if (sameName) throw new MongoError(sameKey(sameName.spec.key as Doc, spec.key as Doc) ? CODES.IndexKeySpecsConflict : CODES.IndexKeySpecsConflict, `An existing index has the same name as the requested index. Requested index: ${String(spec.name)}`)
+  const same = indexes.find(index => sameKey(index.spec.key as Doc, spec.key as Doc) && equal(index.spec.collation, spec.collation) && equal(index.spec.partialFilterExpression, spec.partialFilterExpression))
+  if (!same) return false
+  if (same.name === '_id_') return true
+  throw new MongoError(CODES.IndexOptionsConflict, `Index already exists with a different name: ${same.name}`)
+}
+
+function sameSpec(a: Doc, b: Doc): boolean {
+  if (a.name === '_id_') return sameKey(a.key as Doc, b.key as Doc)
+  const normal = (spec: Doc): Doc => newDoc(...Object.keys(spec).sort().filter(name => !['v', 'background'].includes(name) && spec[name] !== false).map((name): Doc => ({ [name]: spec[name] as Value })))
+  return equal(normal(a), normal(b))
+}
+
+export const listIndexesCommand: Command = {
+  fields: { cursor: 'object', includeBuildUUIDs: 'boolish', includeIndexBuildInfo: 'boolish' },
+  run(context) {
+    const namespace = namespaceOf(context)
+    const collection = existing(context, namespace)
+    return context.cursors.first(namespace, batchesOf(collection.indexes.map(({ spec }) => spec)), cursorBatchSize(context.command))
+  },
+}
+
+function existing({ catalog }: Context, namespace: string): Collection {
+  const collection = catalog.get(namespace)
+  if (!collection) throw new MongoError(CODES.NamespaceNotFound, `ns does not exist: ${namespace}`)
+  return collection
+}
+
+export const dropIndexesCommand: Command = {
+  write: true,
+  fields: { index: 'any' },
+  run(context): Promise<Reply> {
+    const namespace = namespaceOf(context)
+    return context.storage.write((): Reply => {
+      const collection = existing(context, namespace)
+      const nIndexesWas = collection.indexes.length
+      const targets = dropTargets(collection, context.command.index)
+      for (const index of targets) context.catalog.dropIndex(collection, index)
+      const msg = context.command.index === '*' ? { msg: 'non-_id indexes dropped for collection' } : {}
+      return { nIndexesWas, ...msg, ok: OK }
+    }, isDurable(context.command))
+  },
+}
+
+function dropTargets(collection: Collection, which: Value | undefined): IndexDefinition[] {
+  if (which === '*') return collection.indexes.filter(({ name }) => name !== '_id_')
+  if (Array.isArray(which)) return which.flatMap(name => { if (typeof name !== 'string') throw typeMismatch('index names must be strings'); return dropTargets(collection, name) })
+  if (typeof which !== 'string' && !isDoc(which)) throw which === undefined ? new MongoError(CODES.MissingField, "BSON field 'dropIndexes.index' is missing but a required field") : typeMismatch("BSON field 'dropIndexes.index' is the wrong type, expected types '[string, object, array]'")
+  const index = collection.indexes.find(({ name, spec }) => (isDoc(which) ? sameKey(spec.key as Doc, which) : name === which))
+  if (!index) throw new MongoError(CODES.IndexNotFound, isDoc(which) ? "can't find index with key" : `index not found with name [${which}]`)
+  if (index.name === '_id_') throw new MongoError(CODES.InvalidOptions, 'cannot drop _id index')
+  return [index]
+}

@@ -1,0 +1,47 @@
+import { Double } from 'bson'
+import type { Reply } from './bson-encode.ts'
+import { checkCommand, type Command, type Context } from './command.ts'
+import { createCommand, dropCommand, dropDatabaseCommand, listCollectionsCommand, listDatabasesCommand } from './commands-collections.ts'
+import { countCommand, distinctCommand, findCommand, getMoreCommand, killCursorsCommand } from './commands-find.ts'
+import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './commands-indexes.ts'
+import { buildInfoCommand, connectionStatusCommand, getParameterCommand, helloCommand, pingCommand, serverStatusCommand, sessionCommand } from './commands-session.ts'
+import { deleteCommand, findAndModifyCommand, insertCommand, updateCommand } from './commands-write.ts'
+import { CODES, MongoError, notSupported } from './mongo-error.ts'
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  hello: helloCommand, ismaster: helloCommand, isMaster: helloCommand, ping: pingCommand, buildInfo: buildInfoCommand, buildinfo: buildInfoCommand,
+  endSessions: sessionCommand, refreshSessions: sessionCommand, killSessions: sessionCommand, killAllSessions: sessionCommand, logout: sessionCommand,
+  connectionStatus: connectionStatusCommand, serverStatus: serverStatusCommand, getParameter: getParameterCommand,
+  find: findCommand, getMore: getMoreCommand, killCursors: killCursorsCommand, count: countCommand, distinct: distinctCommand,
+  insert: insertCommand, update: updateCommand, delete: deleteCommand, findAndModify: findAndModifyCommand, findandmodify: findAndModifyCommand,
+  create: createCommand, drop: dropCommand, dropDatabase: dropDatabaseCommand, listCollections: listCollectionsCommand, listDatabases: listDatabasesCommand,
+  createIndexes: createIndexesCommand, listIndexes: listIndexesCommand, dropIndexes: dropIndexesCommand, deleteIndexes: dropIndexesCommand,
+}
+
+const KNOWN_REFUSED = new Set([
+  'renameCollection', 'mapReduce', 'mapreduce', 'collMod', 'convertToCapped', 'createUsers', 'commitTransaction', 'abortTransaction', 'validate', 'compact', 'reIndex',
+  'collStats', 'dbStats', 'currentOp', 'killOp', 'fsync', 'shardCollection', 'replSetGetStatus', 'createSearchIndexes', 'eval', 'copydb', 'cloneCollectionAsCapped', 'setFeatureCompatibilityVersion',
+])
+
+/** Runs one command. What goes wrong becomes the reply that MongoDB would give. */
+export async function runCommand(context: Context): Promise<Reply> {
+  try {
+    const command = Object.hasOwn(COMMANDS, context.name) ? COMMANDS[context.name] : undefined
+    if (!command) throw KNOWN_REFUSED.has(context.name) ? notSupported(`command ${context.name}`) : new MongoError(CODES.CommandNotFound, `no such command: '${context.name}' (if MongoDB has it, the embedded stand-in does not: set MONGODB_URI)`)
+    checkCommand(context, command)
+    return await command.run(context)
+  } catch (error) {
+    return errorReply(error)
+  }
+}
+
+export function errorReply(error: unknown): Reply {
+  const known = error instanceof MongoError ? error : rangeError(error)
+  return { ok: new Double(0), errmsg: known.message, code: known.code, codeName: known.codeName, ...known.details }
+}
+
+/** Too deep a recursion or too long a string is the query's fault; anything else is ours, and says so. */
+function rangeError(error: unknown): MongoError {
+  const message = error instanceof Error ? error.message : String(error)
+  return error instanceof RangeError ? new MongoError(CODES.ExceededMemoryLimit, `the operation is too large: ${message}`) : new MongoError(CODES.InternalError, `internal error: ${message}`)
+}

@@ -1,0 +1,105 @@
+import { Double } from 'bson'
+import { documentBytes, type Reply, type ReplyValue } from './bson-encode.ts'
+import { CODES, MongoError } from './mongo-error.ts'
+
+/** As in MongoDB: a cursor that nobody asks for ten minutes is closed. */
+const IDLE_MS = 10 * 60 * 1000
+const DEFAULT_BATCH = 101
+/** A reply's documents stay below this, so that it fits a message. */
+const MAX_BATCH_BYTES = 16 * 1024 * 1024
+
+type Batches = AsyncIterator<readonly ReplyValue[]>
+
+interface Cursor {
+  readonly namespace: string
+  readonly batches: Batches
+  pending: ReplyValue[]
+  lastUsed: number
+  busy: boolean
+}
+
+/** Results that are fetched piece by piece. */
+export class Cursors {
+  readonly #open = new Map<bigint, Cursor>()
+  #lastId = BigInt(Date.now()) * 1000n
+
+  get size(): number { return this.#open.size }
+
+  /** The first reply of a query; what it does not hold stays behind a cursor id. */
+  async first(namespace: string, source: AsyncIterable<readonly ReplyValue[]>, batchSize: number | undefined, single = false): Promise<Reply> {
+    const cursor: Cursor = { namespace, batches: source[Symbol.asyncIterator](), pending: [], lastUsed: Date.now(), busy: false }
+    const { documents, done } = await take(cursor, batchSize ?? DEFAULT_BATCH)
+    const finished = done || single
+    if (finished) await cursor.batches.return?.()
+    return { cursor: { firstBatch: documents, id: finished ? 0n : this.#keep(cursor), ns: namespace }, ok: new Double(1) }
+  }
+
+  async next(id: bigint, namespace: string, batchSize: number | undefined): Promise<Reply> {
+    const cursor = this.#open.get(id)
+    if (!cursor) throw new MongoError(CODES.CursorNotFound, `cursor id ${id} not found`)
+    if (cursor.namespace !== namespace) throw new MongoError(CODES.Unauthorized, `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`)
+    if (cursor.busy) throw new MongoError(12051, `cursor id ${id} is already in use`)
+    const { documents, done } = await this.#advance(id, cursor, batchSize ?? Infinity)
+    return { cursor: { nextBatch: documents, id: done ? 0n : id, ns: namespace }, ok: new Double(1) }
+  }
+
+  async #advance(id: bigint, cursor: Cursor, batchSize: number): Promise<{ documents: ReplyValue[], done: boolean }> {
+    cursor.busy = true
+    try {
+      const taken = await take(cursor, batchSize)
+      if (taken.done) await this.#close(id)
+      return taken
+    } catch (error) {
+      await this.#close(id)
+      throw error
+    } finally {
+      cursor.busy = false
+      cursor.lastUsed = Date.now()
+    }
+  }
+
+  /** @returns whether it was there */
+  async kill(id: bigint, namespace: string): Promise<boolean> {
+    if (this.#open.get(id)?.namespace !== namespace) return false
+    await this.#close(id)
+    return true
+  }
+
+  async closeIdle(now = Date.now()): Promise<void> {
+    for (const [id, cursor] of this.#open) if (!cursor.busy && now - cursor.lastUsed > IDLE_MS) await this.#close(id)
+  }
+
+  #keep(cursor: Cursor): bigint {
+    const id = ++this.#lastId
+    this.#open.set(id, cursor)
+    return id
+  }
+
+  async #close(id: bigint): Promise<void> {
+    const cursor = this.#open.get(id)
+    this.#open.delete(id)
+    await cursor?.batches.return?.()
+  }
+}
+
+async function take(cursor: Cursor, wanted: number): Promise<{ documents: ReplyValue[], done: boolean }> {
+  const documents: ReplyValue[] = []
+  let bytes = 0
+  while (documents.length < wanted) {
+    if (!await fill(cursor)) return { documents, done: true }
+    bytes += documentBytes(cursor.pending[0])
+    if (bytes > MAX_BATCH_BYTES && documents.length > 0) return { documents, done: false }
+    documents.push(cursor.pending.shift() as ReplyValue)
+  }
+  return { documents, done: wanted > 0 && !await fill(cursor) }
+}
+
+/** False when the query has no more documents. */
+async function fill(cursor: Cursor): Promise<boolean> {
+  while (cursor.pending.length === 0) {
+    const { value, done } = await cursor.batches.next()
+    if (done) return false
+    cursor.pending = [...value]
+  }
+  return true
+}

@@ -1,0 +1,19 @@
+import { Budget } from './budget.ts'
+import { type Collation, SIMPLE } from './collation.ts'
+import { type Cell, checkVariableName, type Operator, type Scope } from './expression.ts'
+import { typeMismatch } from './mongo-error.ts'
+import { isDoc, isNullish, type Maybe } from './values.ts'
+
+const OPERATORS: Readonly<Record<string, Operator>> = {}
+
+/** The scope in which one command's filters and expressions are compiled. */
+export function createScope({ collation = SIMPLE, variables, budget = new Budget() }: { collation?: Collation, variables?: Maybe, budget?: Budget } = {}): Scope {
+  return { collation, now: new Date(), budget, operators: OPERATORS, cells: commandVariables(variables) }
+}
+
+/** The `let` of a command: constants. */
+function commandVariables(variables: Maybe): Map<string, Cell> {
+  if (isNullish(variables)) return new Map()
+  if (!isDoc(variables)) throw typeMismatch("BSON field 'let' is the wrong type, expected type 'object'")
+  return new Map(Object.entries(variables).map(([name, value]) => [checkVariableName(name), { value }]))
+}

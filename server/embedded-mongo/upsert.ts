@@ -1,0 +1,38 @@
+import { ObjectId } from 'bson'
+import { isOperatorDoc } from './match.ts'
+import { CODES, MongoError } from './mongo-error.ts'
+import { regexOf } from './regex.ts'
+import { isReplacement, type Update } from './update.ts'
+import { cloneValue, setIn, valueIn } from './update-paths.ts'
+import { isDoc, type Doc, newDoc, type Value } from './values.ts'
+
+/** The document that an upsert inserts: the filter's equalities, then the update, then an `_id`. */
+export function upsertDoc(filter: Doc, update: Value, apply: Update): Doc {
+  const seed = newDoc()
+  const equalities = filterEqualities(filter)
+  for (const [path, value] of equalities) if (!isReplacement(update) || path === '_id') addEquality(seed, path, value)
+  const made = apply(seed, {}, true)
+  return newDoc({ _id: made._id ?? new ObjectId() }, made)
+}
+
+function addEquality(seed: Doc, path: string, value: Value): void {
+  const parts = path.split('.')
+  if (valueIn(seed, parts) !== undefined) throw new MongoError(CODES.NotSingleValueField, `cannot infer query fields to set, path '${path}' is matched twice`)
+  setIn(seed, parts, cloneValue(value))
+}
+
+function filterEqualities(filter: Doc): [string, Value][] {
+  return Object.entries(filter).flatMap(([name, value]): [string, Value][] => {
+    if (name === '$and' && Array.isArray(value)) return value.flatMap(item => (isDoc(item) ? filterEqualities(item) : []))
+    if (name === '$or' && Array.isArray(value) && value.length === 1 && isDoc(value[0])) return filterEqualities(value[0])
+    return name.startsWith('$') ? [] : fieldEquality(name, value)
+  })
+}
+
+function fieldEquality(path: string, value: Value): [string, Value][] {
+  if (regexOf(value)) return []
+  if (!isOperatorDoc(value)) return [[path, value]]
+  if (value.$eq !== undefined) return [[path, value.$eq]]
+  const [only] = Array.isArray(value.$all) && value.$all.length === 1 ? value.$all : Array.isArray(value.$in) && value.$in.length === 1 ? value.$in : []
+  return only === undefined || regexOf(only) || isOperatorDoc(only) ? [] : [[path, only]]
+}

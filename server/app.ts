@@ -5,8 +5,14 @@ import type { Config } from './config.ts'
 import { createWeb } from './http/web.ts'
 import { jsonValidator } from './http/validation.ts'
 import type { Clock } from './kernel/clock.ts'
+import { createMailer, type MailModels } from './mail/mailer.ts'
+import type { MailTransport } from './mail/mail-transport.ts'
+import { createPreviewTransport } from './mail/preview-transport.ts'
+import { createSmtpTransport } from './mail/smtp-transport.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
+import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
+import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { errorsPlugin } from './plugins/errors.ts'
 import { formsPlugin } from './plugins/forms.ts'
 import { languagePlugin } from './plugins/language.ts'
@@ -22,7 +28,7 @@ import { buildIndexes } from './store/database.ts'
 /** The repository's root, from which views and seed are read, whether this runs from source or from `dist`. */
 export const ROOT = join(import.meta.dirname, import.meta.dirname.includes(`${'dist'}`) ? '../..' : '..')
 
-export interface AppParts { config: Config; connection: Connection; clock: Clock }
+export interface AppParts { config: Config; connection: Connection; clock: Clock; transport?: MailTransport }
 export interface App { http: FastifyInstance; services: Services; background: Background; renderer: Renderer; close(): Promise<void> }
 
 /** The whole application apart from the process: tests drive it through `inject`. */
@@ -32,11 +38,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await buildIndexes(connection)
   const renderer = createRenderer({ viewsDir: join(ROOT, 'views'), cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const http = await createHttp(services, renderer)
+  const transport = parts.transport ?? transportFor(config)
   const relay = createRelay(connection, services.journal, SOURCES, [])
   await relay.startLocal()
-  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [], log: http.log })
-  return { http, services, background, renderer, close: async () => { await http.close(); await background.stop() } }
+  const mailer = createMailer({ ...services, store: services.outboxStore, transport, models: MAIL_MODELS, renderer, log: http.log })
+  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [mailer], log: http.log })
+  return { http, services, background, renderer, close: async () => { await http.close(); await background.stop(); transport.close() } }
 }
+
+const MAIL_MODELS: MailModels = {}
+
+const transportFor = (config: Config): MailTransport =>
+  config.smtpUrl ? createSmtpTransport(config.smtpUrl) : createPreviewTransport(join(config.dataDir, 'mail'))
 
 async function createHttp(services: Services, renderer: Renderer): Promise<FastifyInstance> {
   const { config, clock } = services
@@ -50,5 +63,7 @@ async function createHttp(services: Services, renderer: Renderer): Promise<Fasti
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
   const web = createWeb(http, { renderer, clock })
   needRoutes(web, services)
+  issuerRoutes(web, services)
+  reviewRoutes(web, services)
   return http
 }

@@ -1,6 +1,8 @@
 import type { Connection } from 'mongoose'
 import type { Config } from './config.ts'
 import type { Clock } from './kernel/clock.ts'
+import { createOutbox } from './mail/outbox.ts'
+import { createOutboxStore } from './mail/outbox-store.ts'
 import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import { createParkStore, createTrackStore } from './modules/parks/park-store.ts'
@@ -14,6 +16,7 @@ export interface Services extends ReturnType<typeof createServices> {}
 export function createServices(connection: Connection, parts: { clock: Clock; config: Config }) {
   const parks = createParkStore(connection)
   const tracks = createTrackStore(connection)
+  const outboxStore = createOutboxStore(connection)
   return {
     ...parts,
     connection,
@@ -26,6 +29,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     regionNames: createRegionNames({ parks, tracks }),
     policies: createPolicyStore(connection),
     journal: createJournal(connection),
+    outboxStore,
+    outbox: createOutbox(outboxStore, parts.clock),
   }
 }
 

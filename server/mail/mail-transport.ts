@@ -1,0 +1,42 @@
+/** Somebody mail goes to or comes from. Never a string: a comma in one would add a recipient. */
+export interface Mailbox { name: string; address: string }
+
+export interface OutgoingMail {
+  /** Stays the same when a message has to be sent again, so that a mail program can show it once. */
+  messageId: string
+  from: Mailbox
+  to: Mailbox
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+  date: Date
+}
+
+/** Takes a message over, or throws: `MailRefused` for good, anything else for now. */
+export interface MailTransport {
+  send(mail: OutgoingMail): Promise<void>
+  close(): void
+}
+
+/** The other side will never take this message. `address`: because of the recipient, not because of the message. */
+export class MailRefused extends Error {
+  readonly address: boolean
+
+  constructor(message: string, address: boolean) {
+    super(message)
+    this.address = address
+  }
+}
+
+const LINE_BREAK = /[\r\n\0]/
+/** Narrower than the standard on purpose: quoted local parts and address literals are not how people write to each other. */
+const ADDRESS = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,255}$/
+
+/** Refuses what could start a header or add a recipient. */
+export function checkMail(mail: OutgoingMail): void {
+  const lines = [mail.messageId, mail.subject, mail.from.name, mail.to.name, ...Object.entries(mail.headers).flat()]
+  if (lines.some((line) => LINE_BREAK.test(line))) throw new MailRefused('line break in a header', false)
+  if (!ADDRESS.test(mail.to.address)) throw new MailRefused('malformed address', true)
+  if (!ADDRESS.test(mail.from.address)) throw new Error('MAIL_FROM is no address')
+}

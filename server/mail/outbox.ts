@@ -1,0 +1,34 @@
+import type { Locale } from '../http/page.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { OutboxStore, Privacy } from './outbox-store.ts'
+
+export interface QueuedMail {
+  /** Made of what the message is about and for whom (`<event>:<person>:<template>`): queueing twice is once. */
+  id: string
+  /** Person id. */
+  to: string
+  /** Folder below `views/emails/`. */
+  template: string
+  model: Record<string, unknown>
+  /** Only where the recipient's own preference is not to be used. */
+  locale?: Locale
+  /** Left out: `secret`. Say `open` for messages that staff may read. */
+  privacy?: Privacy
+}
+
+export interface Outbox {
+  /** Keeps a message to be sent by the mailer. It will be sent, also after a crash. True when it is new. */
+  queue(mail: QueuedMail): Promise<boolean>
+}
+
+export function createOutbox(store: OutboxStore, clock: Clock): Outbox {
+  return {
+    queue({ id, to, template, model, locale, privacy = 'secret' }) {
+      const now = clock.now()
+      return store.insert({
+        id, to, template, model, locale: locale ?? null, privacy,
+        state: 'waiting', queuedAt: now, notBefore: now, attempts: 0, error: '', settledAt: null,
+      })
+    },
+  }
+}

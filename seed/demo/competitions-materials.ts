@@ -94,7 +94,7 @@ export const MATERIAL_COMPETITIONS: DemoCompetition[] = [
     objections: [
       {
         id: 'objection-coating', person: 'person-kang-li', realName: '康砺', outcome: 'accepted',
-        text: '拟中榜方案所引用的三百米试涂系在另一家隔膜企业的产线上完成，请核实是否存在尚未披露的排他约定，以及数据能否用于本项目。附该企业公开报道的链接说明。',
+        text: '拟中榜方案所引用的三百米试涂系在另一家隔膜企业的产线上完成，请核实是否存在尚未披露的排他约定，以及数据能否用于本项目。',
         answer: '',
       },
     ],

@@ -25,7 +25,7 @@ export const MARINE_NEEDS: DemoNeed[] = [
   },
   {
     id: 'need-cable-burial', issuer: 'person-ji-ting', stage: 'published', language: 'zh-CN', publishedDays: -24, openDays: 6,
-    fits: ['team-ocean-sensing', 'team-floating', 'team-industrial-ai'],
+    fits: ['team-ocean-sensing', 'team-floating'],
     content: {
       title: '海上风电送出海缆埋深无人化巡检',
       summary: '近海风电场220千伏送出海缆所在海床冲淤频繁，人工巡检每公里费用高、周期长。征集由无人艇搭载的海缆定位与埋深测量方案，能在含沙量高、流速大的水域得到可信的埋深剖面。',

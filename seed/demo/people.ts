@@ -6,7 +6,7 @@ import { ORGANISATIONS } from './organisations.ts'
 export type PersonSeed = Omit<Person, 'revision' | 'events' | 'passwordHash'>
 
 function person(id: string, name: string, email: string, organisation: string, roles: Role[], digest: 'daily' | 'weekly' | 'off' = 'weekly'): PersonSeed {
-  return { id, name, email, organisation, roles, preferences: { locale: 'zh-CN', digest }, demo: true, active: true }
+  return { id, name, email, organisation, roles, preferences: { locale: 'zh-CN', digest }, demo: true, active: true, membership: 'member', sessionEpoch: 0, reset: null }
 }
 
 const inEnglish = (one: PersonSeed): PersonSeed => ({ ...one, preferences: { ...one.preferences, locale: 'en' } })

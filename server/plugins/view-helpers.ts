@@ -44,7 +44,8 @@ export function valueAt(object: unknown, path: unknown): unknown {
 
 /** Handlebars does not protect against `javascript:` links: only web, mail and relative addresses pass. */
 export function safeUrl(value: unknown): string {
-  const text = String(value ?? '').trim()
+  // Browsers drop tabs and line breaks inside an address: "/\t/host" is "//host" to them.
+  const text = String(value ?? '').replaceAll(/\p{Cc}/gu, '').trim()
   const relative = /^(?:[/?#]|\.{1,2}\/)/.test(text) && !/^\/[/\\]/.test(text)
   return relative || /^(?:https?:\/\/|mailto:|tel:)/i.test(text) ? text : '#'
 }

@@ -28,7 +28,7 @@ const PAIRS: [text: string, ground: string, least: number][] = [
   ...['ground', 'surface', 'raised', 'mark'].map((ground): [string, string, number] => ['ink', ground, 4.5]),
   ...['ground', 'surface', 'raised'].flatMap((ground): [string, string, number][] => [['muted', ground, 4.5], ['accent', ground, 4.5], ['bad', ground, 4.5], ['control', ground, 3], ['focus', ground, 3]]),
   ['on-accent', 'accent', 4.5], ['accent', 'accent-soft', 4.5], ['ink', 'accent-soft', 4.5], ['muted', 'accent-soft', 4.5],
-  ['good', 'good-soft', 4.5], ['bad', 'bad-soft', 4.5], ['ink', 'bad-soft', 4.5], ['wait', 'wait-soft', 4.5], ['surface', 'bad', 4.5],
+  ['good', 'good-soft', 4.5], ['bad', 'bad-soft', 4.5], ['ink', 'bad-soft', 4.5], ['wait', 'wait-soft', 4.5], ['surface', 'bad', 4.5], ['on-band', 'band', 4.5], ['ink', 'wait-soft', 4.5],
 ]
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -34,9 +34,9 @@ t.test('a refused form keeps what was typed and ties errors to fields', async (t
 })
 
 t.test('links from data cannot run code', async (t) => {
-  const links = { a: 'javascript:alert(1)', b: '//evil.example/x', c: '/needs/1', d: 'https://example.com/', e: ' data:text/html,x', f: '/\\evil.example' }
+  const links = { a: 'javascript:alert(1)', b: '//evil.example/x', c: '/needs/1', d: 'https://example.com/', e: ' data:text/html,x', f: '/\\evil.example', g: '/\t/evil.example' }
   const html = render(t, '{{#each links}}<a href="{{url this}}">{{@key}}</a>{{/each}}', { links })
-  t.match(html, '<a href="#">a</a><a href="#">b</a><a href="/needs/1">c</a><a href="https://example.com/">d</a><a href="#">e</a><a href="#">f</a>')
+  t.match(html, '<a href="#">a</a><a href="#">b</a><a href="/needs/1">c</a><a href="https://example.com/">d</a><a href="#">e</a><a href="#">f</a><a href="#">g</a>')
 })
 
 t.test('helpers speak the locale', async (t) => {

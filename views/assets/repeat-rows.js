@@ -8,16 +8,17 @@ function repeat(list) {
   const status = list.querySelector('[data-repeat-status]')
   const rows = () => [...list.querySelectorAll('[data-repeat-row]')]
 
+  // Enter in a field presses a form's first submit button: that must not be this one.
+  for (const button of list.querySelectorAll('[data-repeat-add]')) button.type = 'button'
   list.addEventListener('click', (event) => {
     const button = event.target.closest('button')
     if (!button) return
-    if (button.matches('[data-repeat-add]')) add(event)
+    if (button.matches('[data-repeat-add]')) add()
     if (button.matches('[data-repeat-remove]')) remove(button.closest('[data-repeat-row]'))
   })
   refresh()
 
-  function add(event) {
-    event.preventDefault()
+  function add() {
     const last = rows().at(-1)
     const row = last.cloneNode(true)
     empty(row)

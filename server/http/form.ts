@@ -39,6 +39,13 @@ export function endOfDay(form: FormValues, name: string, utcOffsetMinutes = 480)
   return Number.isNaN(midnight) ? typed : new Date(midnight - utcOffsetMinutes * 60_000 - 1000).toISOString()
 }
 
+/** The beginning of a civil day in the city, as ISO; other text stays as typed. */
+export function startOfDay(form: FormValues, name: string, utcOffsetMinutes = 480): string | null {
+  const end = endOfDay(form, name, utcOffsetMinutes)
+  const instant = end === null ? Number.NaN : Date.parse(end)
+  return Number.isNaN(instant) ? end : new Date(instant + 1000 - 86_400_000).toISOString()
+}
+
 /** Words separated by commas, semicolons or 、. */
 export const words = (form: FormValues, name: string): string[] =>
   text(form, name).split(/[,，;；、\n]+/).map((word) => word.trim()).filter(Boolean)

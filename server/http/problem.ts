@@ -19,6 +19,10 @@ export function sendProblem(reply: FastifyReply, problem: Omit<Problem, 'type'>)
 /** A catalogue key with the values its sentence needs. */
 export interface FieldError { key: string; values?: Record<string, string | number> }
 
+/** A refusal's `details` as field errors. */
+export const asFields = (details: Record<string, string> = {}): Record<string, FieldError> =>
+  Object.fromEntries(Object.entries(details).map(([field, key]) => [field, { key }]))
+
 /** Fields of a refusal or of a failed validation, each with its sentence. */
 export function fieldProblems(fields: Record<string, FieldError>, words: Words): FieldProblem[] {
   return Object.entries(fields).map(([field, error]) => ({ field, code: error.key, message: fieldSentence(field, error, words) }))

@@ -6,7 +6,7 @@ import type { Renderer } from '../plugins/renderer.ts'
 import type { Access } from './access.ts'
 import { type Context, contextOf, formState, UNIVERSAL_REFUSALS } from './context.ts'
 import type { FormState, Page } from './page.ts'
-import { type FieldError, fieldProblems, sendProblem } from './problem.ts'
+import { asFields, type FieldError, fieldProblems, sendProblem } from './problem.ts'
 import { fieldErrors, formValidator, jsonValidator } from './validation.ts'
 
 const API = '/api/v1'
@@ -62,8 +62,8 @@ export interface ActionRoute<P extends TSchema, B extends TSchema, A extends TSc
   run(context: Context<Static<P>, unknown, Static<B>>): Promise<Outcome<T, R | 'conflict'> | undefined>
   /** The API's answer. */
   answer(value: T, context: Context<Static<P>, unknown, Static<B>>): Static<A> | Promise<Static<A>>
-  /** Where the browser goes next, and the catalogue key of what it is told there. */
-  then(value: T, context: Context<Static<P>, unknown, Static<B>>): { to: string; flash?: string }
+  /** Where the browser goes next, and the catalogue key of what it is told there; or a page that is shown at once. */
+  then(value: T, context: Context<Static<P>, unknown, Static<B>>): { to: string; flash?: string } | Page
   /** The page the form stands on, shown again with what was typed. */
   again(context: Context<Static<P>, unknown, Static<B>>, form: FormState): Promise<Page | undefined>
 }
@@ -120,6 +120,8 @@ function defineCall<P extends TSchema, B extends TSchema, A extends TSchema, T, 
   const options = optionsOf(route, 'api', schema)
   app.route({
     method: route.method ?? 'POST', url: API + route.path, ...options, validatorCompiler: jsonValidator,
+    // Nothing to say is sent as nothing.
+    async preValidation(request) { request.body ??= {} },
     async handler(request, reply) {
       const context = contextFor<Static<P>, unknown, Static<B>>(request, reply)
       const outcome = await route.run(context)
@@ -153,7 +155,9 @@ function defineForm<P extends TSchema, B extends TSchema, A extends TSchema, T, 
     const outcome = await route.run(context)
     if (outcome === undefined) return notFound(reply)
     if (!outcome.ok) return again(asFields(outcome.details), statusOf(route, outcome.refusal), context.words(`refusal.${outcome.refusal}`))
-    const { to, flash } = route.then(outcome.value, context)
+    const next = route.then(outcome.value, context)
+    if ('template' in next) return reply.showPage(next)
+    const { to, flash } = next
     if (flash) reply.flash('success', flash)
     return reply.redirect(to, 303)
   })
@@ -175,9 +179,6 @@ function notFound(reply: FastifyReply): FastifyReply {
   reply.callNotFound()
   return reply
 }
-
-const asFields = (details: Record<string, string> = {}): Record<string, FieldError> =>
-  Object.fromEntries(Object.entries(details).map(([field, key]) => [field, { key }]))
 
 function optionsOf(route: Common<TSchema, TSchema>, kind: 'page' | 'form' | 'api', schema: object = {}): RouteShorthandOptions {
   const { summary, params = NOTHING, query } = route

@@ -31,14 +31,16 @@ export const FLUSHED = { w: 'majority', j: true } as const
 export function aggregateSchema(definition: SchemaDefinition): Schema {
   const event = { id: String, type: { type: String }, at: Date, by: String, data: Schema.Types.Mixed }
   const common = { _id: String, revision: { type: Number, required: true }, events: [new Schema(event, PLAIN)] }
-  return new Schema({ ...common, ...definition }, { versionKey: false, minimize: false, strict: 'throw', strictQuery: 'throw' })
+  const schema = new Schema({ ...common, ...definition }, { versionKey: false, minimize: false, strict: 'throw', strictQuery: 'throw' })
+  // The relay finds documents with news by it.
+  schema.index({ 'events.at': 1 })
+  return schema
 }
 
 /** Options of embedded parts: no ids and no versions of their own, empty objects kept. */
 export const PLAIN = { _id: false, versionKey: false, minimize: false } as const
 
 export function createAggregateStore<A extends Aggregate>(connection: Connection, name: string, schema: Schema): AggregateStore<A> {
-  schema.index({ 'events.id': 1 })
   const model = connection.model(name, schema, name) as unknown as Model<Stored<A>>
   const read = <T>(value: T): Promise<A[]> => value as Promise<A[]>
 

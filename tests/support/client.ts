@@ -5,7 +5,7 @@ import { stringify } from 'qs'
 export interface Client {
   /** Reads a page. */
   get(path: string): Promise<LightMyRequestResponse>
-  /** Fills in the form on `page` and sends it to `path`, as a browser does: token, cookies, nested names. */
+  /** Fills in the form on `page` and sends it to `path`, as a browser does: token, cookies, nested names. No page, no token. */
   submit(path: string, values?: object, options?: { page?: string }): Promise<LightMyRequestResponse>
   /** The API, below /api/v1, by bearer token. */
   api(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<LightMyRequestResponse>
@@ -31,7 +31,7 @@ export function clientFor(http: FastifyInstance, token?: string): Client {
   return {
     get: (path) => send({ method: 'GET', url: path }),
     async submit(path, values = {}, { page = path } = {}) {
-      const _csrf = await csrfToken(page)
+      const _csrf = page === '' ? '' : await csrfToken(page)
       const payload = stringify({ _csrf, ...values })
       return send({ method: 'POST', url: path, payload, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
     },

@@ -23,7 +23,7 @@ export function decide(
   data: Record<string, unknown> = {},
 ): Need {
   const status = changes.status ?? need.status
-  const entered = status === need.status ? need.entered : { ...need.entered, [status]: at }
+  const entered = status === need.status && need.entered[status] ? need.entered : { ...need.entered, [status]: at }
   const next = { ...need, ...changes, entered }
   return record(need, { ...changes, entered, due: dueOf(next) }, { type, by: by.id, at, data: { ...data, status } })
 }

@@ -8,6 +8,12 @@ import type { RegionNames } from '../parks/region-names.ts'
 
 export interface NeedNames { region: RegionNames; organisation(id: string): string }
 
+/** The parts of a need that a remark can be about. */
+export const PARTS = [
+  'title', 'summary', 'background', 'indicators', 'constraints', 'trl', 'funding', 'ipTerms', 'bidderConditions', 'deadline',
+  'tracks', 'criteria', 'annex', 'other',
+] as const
+
 type Reader = Pick<Context, 'locale' | 'words'>
 
 /** The public page of a need and, for those inside, what they may do with it. */
@@ -27,8 +33,16 @@ export function needPage(view: NeedView, names: NeedNames, reader: Reader): Page
       next: nextOf(view, words),
       winner: view.winner && { ...view.winner, name: names.organisation(view.winner.organisation) },
       actions: actionsOf(view, words),
+      reasonText: reasonOf(view, words),
     },
   }
+}
+
+const CLOCK_REASONS = ['too-few-bids', 'no-winner-left', 'objection-upheld']
+
+/** Reasons given by people are their words; those given by the rules are ours. */
+function reasonOf({ reason }: NeedView, words: Words): string {
+  return CLOCK_REASONS.includes(reason) ? words(`needs.reason.${reason}`) : reason
 }
 
 function factsOf(view: NeedView, names: NeedNames, { locale, words }: Reader) {

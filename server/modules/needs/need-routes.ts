@@ -1,11 +1,12 @@
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
+import { asFields, fieldProblems } from '../../http/problem.ts'
 import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Outcome } from '../../kernel/outcome.ts'
 import { refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
-import { draftNeed, type DraftRefusal, editNeed, EMPTY_CONTENT, mayDraft, submitNeed } from '../competition/draft.ts'
+import { draftNeed, type DraftRefusal, editNeed, EMPTY_CONTENT, mayDraft, missingIn, submitNeed } from '../competition/draft.ts'
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { needFromForm, needToForm } from './need-form.ts'
@@ -104,10 +105,13 @@ async function editor(services: Services, context: Context<{ id: string }>, form
 }
 
 async function checkPage(services: Services, context: Context<{ id: string }>): Promise<Page | undefined> {
-  const view = await readNeed(services, context.params.id, context.viewer)
-  if (!view?.standing.issuer || view.status !== 'draft') return undefined
+  const need = await services.needs.find(context.params.id)
+  const view = need && viewNeed(need, context.viewer)
+  if (!need || !view?.standing.issuer || view.status !== 'draft') return undefined
   const page = needPage(view, await namesFor(services, [view]), context)
-  return { ...page, template: 'needs/check', title: context.words('needs.checkTitle') }
+  const missing = fieldProblems(asFields(missingIn(need.content, context.now)), context.words)
+    .map(({ field, message }) => ({ href: `/needs/${need.id}/edit#f-${field.replaceAll('.', '-')}`, text: message }))
+  return { ...page, template: 'needs/check', title: context.words('needs.checkTitle'), model: { ...page.model, missing } }
 }
 
 const rowAsked = ({ request }: Context): { addRow?: string } =>

@@ -10,9 +10,12 @@ import type { MailTransport } from './mail/mail-transport.ts'
 import { createPreviewTransport } from './mail/preview-transport.ts'
 import { createSmtpTransport } from './mail/smtp-transport.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
+import { sessionRoutes } from './modules/accounts/session-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
+import { searchFollower } from './modules/search/search-follower.ts'
+import { rebuildSearch } from './modules/search/search-sources.ts'
 import { errorsPlugin } from './plugins/errors.ts'
 import { formsPlugin } from './plugins/forms.ts'
 import { languagePlugin } from './plugins/language.ts'
@@ -39,8 +42,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const renderer = createRenderer({ viewsDir: join(ROOT, 'views'), cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const http = await createHttp(services, renderer)
   const transport = parts.transport ?? transportFor(config)
-  const relay = createRelay(connection, services.journal, SOURCES, [])
+  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' })])
   await relay.startLocal()
+  await rebuildSearch(services)
   const mailer = createMailer({ ...services, store: services.outboxStore, transport, models: MAIL_MODELS, renderer, log: http.log })
   const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [mailer], log: http.log })
   return { http, services, background, renderer, close: async () => { await http.close(); await background.stop(); transport.close() } }
@@ -62,6 +66,7 @@ async function createHttp(services: Services, renderer: Renderer): Promise<Fasti
   await formsPlugin(http, config)
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
   const web = createWeb(http, { renderer, clock })
+  sessionRoutes(web, services)
   needRoutes(web, services)
   issuerRoutes(web, services)
   reviewRoutes(web, services)

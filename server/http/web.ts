@@ -49,6 +49,8 @@ export interface ReadRoute<P extends TSchema, Q extends TSchema, R extends TSche
  */
 export interface ActionRoute<P extends TSchema, B extends TSchema, A extends TSchema, T, R extends string> extends Common<P, TSchema> {
   tag: string
+  /** Path below /api/v1 where it differs from the form's: `/awards/:id`. */
+  api?: string
   body: B
   /** Schema of the API's answer. */
   response: A
@@ -119,7 +121,7 @@ function defineCall<P extends TSchema, B extends TSchema, A extends TSchema, T, 
   const schema = { body: route.body, response: { [status]: route.response }, tags: [route.tag] }
   const options = optionsOf(route, 'api', schema)
   app.route({
-    method: route.method ?? 'POST', url: API + route.path, ...options, validatorCompiler: jsonValidator,
+    method: route.method ?? 'POST', url: API + (route.api ?? route.path), ...options, validatorCompiler: jsonValidator,
     // Nothing to say is sent as nothing.
     async preValidation(request) { request.body ??= {} },
     async handler(request, reply) {

@@ -20,13 +20,14 @@ export function pagesPlugin(app: FastifyInstance, options: { renderer: Renderer;
 
 function frameOf(request: FastifyRequest, reply: FastifyReply, options: { renderer: Renderer; demo: boolean }, flash: Frame['flash']): Frame {
   const words = options.renderer.words(request.locale)
+  let token: string | undefined
   return {
     locale: request.locale,
     url: request.url,
     ...(request.account ? { viewer: request.account } : {}),
     navigation: navigationFor(request.account?.roles ?? [], request.url, words),
-    // Read by pages with a form only, so that plain pages set no cookie.
-    get csrfToken() { return reply.generateCsrf() },
+    // Read by pages with a form only, so that plain pages set no cookie; once, so that all forms of a page share a secret.
+    get csrfToken() { return (token ??= reply.generateCsrf()) },
     ...(flash ? { flash } : {}),
     demo: options.demo,
   }

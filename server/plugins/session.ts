@@ -10,6 +10,8 @@ import type { Renderer } from './renderer.ts'
 export const SESSION_HOURS = 12
 const ALGORITHM = 'HS256'
 
+const COOKIE = 'jiebang'
+
 /** Who is behind a session row; undefined once it was ended or its person was switched off. */
 export interface SessionReader {
   read(session: string): Promise<{ actor: Actor; account: NonNullable<Frame['viewer']> } | undefined>
@@ -17,6 +19,14 @@ export interface SessionReader {
 
 declare module '@fastify/jwt' {
   interface FastifyJWT { payload: { sid: string }; user: { sid: string } }
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** The bearer token of a session; `cookie` hands it to the browser as well. */
+    tokenFor(session: string, options?: { cookie: boolean }): string
+    forgetSession(): FastifyReply
+  }
 }
 
 /** `__Host-` binds the cookie to this host over TLS; browsers refuse that prefix over plain http. */
@@ -29,7 +39,7 @@ export function cookieOptions(secure: boolean) {
 export async function sessionPlugin(
   app: FastifyInstance, options: { secret: string; secure: boolean; sessions: SessionReader; renderer: Renderer },
 ): Promise<void> {
-  const cookieKey = cookieName(options.secure, 'jiebang')
+  const cookieKey = cookieName(options.secure, COOKIE)
   await app.register(cookie)
   await app.register(jwt, {
     secret: options.secret,
@@ -40,6 +50,7 @@ export async function sessionPlugin(
   app.decorateRequest('account', undefined)
   app.decorateRequest('session', undefined)
   app.decorateRequest('byCookie', false)
+  decorateReplies(app, cookieKey, options.secure)
 
   app.addHook('onRequest', async (request) => {
     const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
@@ -49,6 +60,17 @@ export async function sessionPlugin(
     request.byCookie = bearer === undefined
   })
   app.addHook('onRequest', async (request, reply) => refuseEntry(request, reply, options.renderer))
+}
+
+function decorateReplies(app: FastifyInstance, cookieKey: string, secure: boolean): void {
+  app.decorateReply('tokenFor', function tokenFor(this: FastifyReply, session: string, { cookie: asCookie } = { cookie: false }) {
+    const token = app.jwt.sign({ sid: session })
+    if (asCookie) this.setCookie(cookieKey, token, { ...cookieOptions(secure), maxAge: SESSION_HOURS * 3600 })
+    return token
+  })
+  app.decorateReply('forgetSession', function forgetSession(this: FastifyReply) {
+    return this.clearCookie(cookieKey, cookieOptions(secure))
+  })
 }
 
 async function identify(app: FastifyInstance, request: FastifyRequest, token: string, sessions: SessionReader): Promise<void> {
@@ -81,13 +103,20 @@ async function refuseEntry(request: FastifyRequest, reply: FastifyReply, rendere
   return reply.redirect(`/sign-in?next=${encodeURIComponent(wayBack(request))}`, 303)
 }
 
-/** Only paths of our own: a full address would send people wherever a link says. */
+const OWN = 'http://own.invalid'
+
+/**
+ * Only paths of our own: a full address would send people wherever a link says. Browsers drop tabs and line breaks and
+ * read `\` as `/`, so the path is read as they read it, and checked again afterwards: `/.//host` becomes `//host`.
+ */
 export function ownPath(path: string | undefined): string {
-  return path && /^\/(?![/\\])/.test(path) ? path : '/'
+  if (!path?.startsWith('/') || !URL.canParse(path, OWN)) return '/'
+  const { origin, pathname, search } = new URL(path, OWN)
+  return origin === OWN && !pathname.startsWith('//') ? pathname + search : '/'
 }
 
 function wayBack(request: FastifyRequest): string {
   if (request.method === 'GET') return request.url
   const referer = request.headers.referer
-  return referer && URL.canParse(referer) ? new URL(referer).pathname : '/'
+  return ownPath(referer && URL.canParse(referer) ? new URL(referer).pathname : '/')
 }

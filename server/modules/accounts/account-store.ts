@@ -18,11 +18,12 @@ export interface PersonStore extends AggregateStore<Person> {
   names(ids: readonly string[]): Promise<Map<string, string>>
 }
 
-export interface Session { id: string; person: string; startedAt: Date; endsAt: Date }
+export interface Session { id: string; person: string; startedAt: Date; endsAt: Date; epoch: number }
 
 /** A row for each session makes a token that is still valid revocable. */
 export interface SessionStore {
-  start(person: string, now: Date, endsAt: Date): Promise<Session>
+  /** `epoch`: the person's `sessionEpoch` at that moment. */
+  start(person: string, now: Date, endsAt: Date, epoch?: number): Promise<Session>
   find(id: string): Promise<Session | undefined>
   end(id: string): Promise<void>
   endAllOf(person: string): Promise<void>
@@ -36,7 +37,8 @@ const organisationSchema = aggregateSchema({
 const personSchema = aggregateSchema({
   email: { type: String, unique: true }, name: String, passwordHash: String, organisation: { type: String, index: true },
   roles: { type: [String], index: true }, preferences: new Schema({ locale: String, digest: String }, PLAIN), demo: Boolean,
-  active: Boolean,
+  active: Boolean, membership: String, sessionEpoch: Number,
+  reset: new Schema({ hash: { type: String, index: true }, endsAt: Date }, PLAIN),
 })
 
 export function createOrganisationStore(connection: Connection): OrganisationStore {
@@ -62,21 +64,24 @@ export function createPersonStore(connection: Connection): PersonStore {
 
 const namesOf = (found: { id: string; name: string }[]): Map<string, string> => new Map(found.map(({ id, name }) => [id, name]))
 
-interface SessionRow { _id: string; person: string; startedAt: Date; endsAt: Date }
+interface SessionRow extends Omit<Session, 'id'> { _id: string }
 
 export function createSessionStore(connection: Connection): SessionStore {
-  const schema = new Schema({ _id: String, person: { type: String, index: true }, startedAt: Date, endsAt: Date }, { versionKey: false })
+  const schema = new Schema(
+    { _id: String, person: { type: String, index: true }, startedAt: Date, endsAt: Date, epoch: Number }, { versionKey: false },
+  )
   schema.index({ endsAt: 1 }, { expireAfterSeconds: 0 })
   const rows = connection.model<SessionRow>('sessions', schema as never, 'sessions')
   return {
-    async start(person, now, endsAt) {
-      const session = { id: newId(), person, startedAt: now, endsAt }
-      await rows.create([{ _id: session.id, person, startedAt: now, endsAt }], { writeConcern: FLUSHED } as never)
-      return session
+    async start(person, now, endsAt, epoch = 0) {
+      const row = { person, startedAt: now, endsAt, epoch }
+      const id = newId()
+      await rows.create([{ _id: id, ...row }], { writeConcern: FLUSHED } as never)
+      return { id, ...row }
     },
     async find(id) {
       const row = await rows.findById(id).lean()
-      return row ? { id: row._id, person: row.person, startedAt: row.startedAt, endsAt: row.endsAt } : undefined
+      return row ? { id: row._id, person: row.person, startedAt: row.startedAt, endsAt: row.endsAt, epoch: row.epoch } : undefined
     },
     end: async (id) => void (await rows.deleteOne({ _id: id })),
     endAllOf: async (person) => void (await rows.deleteMany({ person })),

@@ -6,6 +6,10 @@ export interface Preferences {
   digest: 'daily' | 'weekly' | 'off'
 }
 
+/** `requested`: asked to join, and the organisation's manager has not answered; `refused`: was turned down. */
+export const MEMBERSHIPS = ['member', 'requested', 'refused'] as const
+export type Membership = (typeof MEMBERSHIPS)[number]
+
 export interface Person extends Aggregate {
   /** Lower-case address; unique. */
   email: string
@@ -13,9 +17,24 @@ export interface Person extends Aggregate {
   /** argon2id in PHC format; empty while the person has not chosen a password. */
   passwordHash: string
   organisation: string
+  membership: Membership
   roles: Role[]
   preferences: Preferences
   /** Demonstration people are fictional and sign in only on loopback. */
   demo: boolean
   active: boolean
+  /** Counts up whenever all sessions end at once; a session of an earlier count is over. */
+  sessionEpoch: number
+  /** SHA-256 of the link that lets a new password be set, and until when. */
+  reset: { hash: string; endsAt: Date } | null
+}
+
+/** What somebody without a session of their own may be told only after giving the right password. */
+export type BarredReason = 'membership-pending' | 'account-inactive' | 'demo-account'
+
+/** Why a person who knows the password may still not come in. */
+export function whyBarred(person: Person, demoMode: boolean): BarredReason | undefined {
+  if (person.demo && !demoMode) return 'demo-account'
+  if (!person.active || person.membership === 'refused') return 'account-inactive'
+  return person.membership === 'requested' ? 'membership-pending' : undefined
 }

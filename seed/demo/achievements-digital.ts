@@ -52,7 +52,7 @@ export const DIGITAL_ACHIEVEMENTS: AchievementSeed[] = [
   achievement('ach-mm-radar-uav', ['team-unmanned-flight'], {
     title: '机载毫米波雷达微小空中目标检测',
     summary: '七十六吉赫四维雷达与长时积累算法，对零点零二平方米目标探测距离六百五十米，整机一点四千克，霾天性能下降小于一成。已完成二十架次试飞。',
-    keywords: ['毫米波雷达', '微小目标', '感知避让', '无人机'], tracks: ['low-altitude', 'future-aerospace'],
+    keywords: ['毫米波雷达', '微小目标', '感知避让', '无人机', 'detect and avoid'], tracks: ['low-altitude', 'future-aerospace'],
     trl: 6, tier: 'city', offer: 'joint-development', price: null, evidence: '外场飞行试验报告；发明专利2项',
   }),
   achievement('ach-wire-detect', ['team-unmanned-flight'], {

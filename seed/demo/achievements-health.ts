@@ -10,7 +10,7 @@ export const HEALTH_ACHIEVEMENTS: AchievementSeed[] = [
   achievement('ach-feed-control', ['team-cell-process'], {
     title: '免疫细胞培养的模型预测补料控制',
     summary: '由在线代谢信号估计比生长速率并滚动优化补料，供体差异较大时目标细胞数达成率由百分之九十一提高到百分之九十八。控制软件保留完整的操作记录。',
-    keywords: ['补料控制', '模型预测', '细胞培养', '代谢'], tracks: ['cell-gene', 'biomedicine'],
+    keywords: ['补料控制', '模型预测', '细胞培养', '代谢', 'feeding control'], tracks: ['cell-gene', 'biomedicine'],
     trl: 5, tier: 'district', offer: 'joint-development', price: null, evidence: '三十批对照试验',
   }),
   achievement('ach-vector-capture', ['team-cell-process'], {
@@ -46,7 +46,7 @@ export const HEALTH_ACHIEVEMENTS: AchievementSeed[] = [
   achievement('ach-metabolite-sensor', ['team-synbio'], {
     title: '乳酸与葡萄糖转录因子型荧光传感元件',
     summary: '把乳酸和葡萄糖响应转录因子固定在一次性贴片，荧光读出，十四天漂移百分之六，可作为封闭培养容器的低成本在线检测手段。贴片可伽马灭菌。',
-    keywords: ['生物传感', '乳酸', '葡萄糖', '荧光', '一次性'], tracks: ['synthetic-biology', 'cell-gene'],
+    keywords: ['生物传感', '乳酸', '葡萄糖', '一次性', 'metabolite sensor', 'glucose', 'lactate', 'in-line monitoring'], tracks: ['synthetic-biology', 'cell-gene'],
     trl: 4, tier: null, offer: 'joint-development', price: null, evidence: '实验室比对数据',
   }),
 ]

@@ -88,7 +88,7 @@ export const MARINE_ACHIEVEMENTS: AchievementSeed[] = [
   achievement('ach-usv-collision', ['team-ocean-sensing'], {
     title: '无人艇多目标跟踪与规则约束避碰',
     summary: '融合导航雷达、光电和船舶自动识别信息，对小木船等弱目标跟踪距离一点二公里，按避碰规则规划机动。薄雾条件下完成六十组会遇试验。',
-    keywords: ['多传感器融合', '弱目标跟踪', '避碰', '毫米波雷达'], tracks: ['future-ocean', 'low-altitude', 'general-ai'],
+    keywords: ['多传感器融合', '弱目标跟踪', '避碰', '毫米波雷达', 'sensor fusion'], tracks: ['future-ocean', 'low-altitude', 'general-ai'],
     trl: 6, tier: 'district', offer: 'joint-development', price: null, evidence: '海上会遇试验报告',
   }),
   achievement('ach-dock-homing', ['team-ocean-sensing'], {

@@ -88,7 +88,7 @@ export const DIGITAL_NEEDS: DemoNeed[] = [
   },
   {
     id: 'need-grinding-robot', issuer: 'person-chao-xi', stage: 'draft', language: 'zh-CN', publishedDays: 20, openDays: 55,
-    fits: ['team-industrial-ai', 'team-power-electronics'],
+    fits: ['team-power-electronics', 'team-industrial-ai'],
     content: {
       title: '船用铸件打磨机器人力控与路径自生成',
       summary: '船用阀体铸件批量小、飞边位置不一，示教编程时间超过打磨时间。需要由三维扫描自动生成打磨路径，并在砂轮磨损时保持恒力的方法。',

@@ -110,7 +110,7 @@ export const MARINE_NEEDS: DemoNeed[] = [
   },
   {
     id: 'need-bolt-preload', issuer: 'person-ji-ting', stage: 'withdrawn', language: 'zh-CN', publishedDays: -20, openDays: 15,
-    fits: ['team-mooring', 'team-industrial-ai'],
+    fits: ['team-mooring', 'team-corrosion'],
     reason: '集团统一安排同类技术改造，本项目经费已并入，不再单独发榜。',
     content: {
       title: '风机塔筒法兰螺栓预紧力免停机抽检',

@@ -62,7 +62,7 @@ export const TEAMS: TeamSeed[] = [
   }),
   team('team-synbio', ['person-dai-xin'], {
     name: '代谢工程与酶工程团队', district: '启东市', capacity: 3, delivered: 2,
-    profile: '以酵母、大肠杆菌和谷氨酸棒杆菌为底盘，做代谢通路重构、辅因子平衡和工业酶定向进化。有高通量菌种筛选平台和五升至三百升发酵罐，服务过有机酸、功能糖和纺织用酶企业。',
+    profile: '以酵母、大肠杆菌和谷氨酸棒杆菌为底盘，做代谢通路重构、辅因子平衡和工业酶定向进化。有高通量菌种筛选平台和五升至三百升发酵罐，服务过有机酸、功能糖和纺织用酶企业。Also genetically encoded sensors for glucose and lactate in closed cell culture.',
     keywords: ['代谢工程', '菌种构建', '高密度发酵', '酶定向进化', '淀粉酶', '辅因子平衡'],
     tracks: ['synthetic-biology', 'biomedicine', 'cell-gene', 'textiles'],
   }),

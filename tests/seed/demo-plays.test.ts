@@ -60,7 +60,7 @@ function handInBids(demo: DemoNeed, need: Need, now: Date): void {
     const bidder = actorOf(one.bidder)
     const draft = must(one.id, draftBid(one.id, open, one.content, bidder, when))
     if (one.handedInDays === null) continue
-    const handedIn = must(one.id, submitBid(draft, open, one.content, 'hash', bidder, when))
+    const handedIn = must(one.id, submitBid(draft, open, one.content, { hash: one.id, salt: '' }, bidder, when))
     if (one.withdrawn) must(one.id, withdrawBid(handedIn, open, bidder, when))
   }
 }

@@ -89,7 +89,7 @@ export const ENERGY_NEEDS: DemoNeed[] = [
   {
     id: 'need-second-life', issuer: 'person-fang-ting', stage: 'rejected', language: 'zh-CN', publishedDays: 5, openDays: 40,
     fits: ['team-electrochemistry', 'team-industrial-ai'],
-    reason: '指标只写"明显提升"，无法验收；所列内容以采购分选设备为主，不属于技术攻关。建议走设备采购，或明确残值评估精度后重新申报。',
+    reason: '指标只写“明显提升”，无法验收；所列内容以采购分选设备为主，不属于技术攻关。建议走设备采购，或明确残值评估精度后重新申报。',
     content: {
       title: '退役动力电池快速分选与梯次利用',
       summary: '希望引进退役动力电池快速分选技术与设备，提升梯次利用的效率和效益，服务储能业务发展。',

@@ -71,7 +71,7 @@ export const MATERIAL_NEEDS: DemoNeed[] = [
     fits: ['team-textile'],
     remarks: [
       { field: 'indicators.0.value', text: '请注明测试菌种和所依据的标准，并给出洗涤次数，否则验收时会有争议。' },
-      { field: 'bidderConditions', text: '"国内领先"无法核验，请改为可证明的条件，例如已有检测报告。' },
+      { field: 'bidderConditions', text: '“国内领先”无法核验，请改为可证明的条件，例如已有检测报告。' },
     ],
     content: {
       title: '婴童床品面料耐久抗菌整理',

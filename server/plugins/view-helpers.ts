@@ -64,7 +64,7 @@ const definitions: Record<string, [least: number, of: Parameters<typeof pure>[2]
   eq: [2, ([left, right]) => left === right],
   gt: [2, ([left, right]) => Number(left) > Number(right)],
   lt: [2, ([left, right]) => Number(left) < Number(right)],
-  and: [1, (values) => values.find((value) => !truthy(value)) ?? values.at(-1)],
+  and: [1, (values) => (values.every(truthy) ? values.at(-1) : false)],
   or: [1, (values) => values.find(truthy) ?? values.at(-1)],
   not: [1, ([value]) => !truthy(value)],
   array: [0, (values) => values],

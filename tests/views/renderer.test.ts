@@ -40,10 +40,10 @@ t.test('links from data cannot run code', async (t) => {
 })
 
 t.test('helpers speak the locale', async (t) => {
-  const template = '{{money 600000}}|{{date d}}|{{datetime d}}|{{percent 0.5}}|{{number 1234.5}}|{{status "need" "published"}}|{{date none}}|{{or none "x"}}|{{get m "a.b"}}|{{includes l "1"}}'
+  const template = '{{money 600000}}|{{date d}}|{{datetime d}}|{{percent 0.5}}|{{number 1234.5}}|{{status "need" "published"}}|{{date none}}|{{or none "x"}}|{{get m "a.b"}}|{{includes l "1"}}|{{#if (and none 1)}}x{{else}}y{{/if}}'
   const model = { d: '2026-12-31T20:00:00Z', m: { a: { b: 7 } }, l: [1] }
-  t.match(render(t, template, model), '60万元|2027年1月1日|2027年1月1日 04:00|50%|1,234.5|发榜||x|7|true')
-  t.match(render(t, template, model, undefined, { locale: 'en' }), '¥600,000|Jan 1, 2027|Jan 1, 2027, 04:00|50%|1,234.5|Open for bids||x|7|true')
+  t.match(render(t, template, model), '60万元|2027年1月1日|2027年1月1日 04:00|50%|1,234.5|发榜||x|7|true|y')
+  t.match(render(t, template, model, undefined, { locale: 'en' }), '¥600,000|Jan 1, 2027|Jan 1, 2027, 04:00|50%|1,234.5|Open for bids||x|7|true|y')
 })
 
 t.test('mistakes in templates stop the start', async (t) => {

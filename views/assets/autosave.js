@@ -30,6 +30,7 @@ function tidy() {
 
 function keep(form) {
   const offer = form.querySelector('[data-autosave-offer]')
+  if (!offer) return
   const owner = offer.dataset.owner
   const key = PREFIX + form.dataset.autosave
   const draft = read(key)
@@ -92,8 +93,8 @@ function restore(form, saved) {
 function addMissingRows(form, saved) {
   const names = new Set(saved.map(([name]) => name))
   for (const button of form.querySelectorAll('[data-repeat-add]')) {
-    const list = button.closest('[data-repeat]')
-    const wanted = () => [...names].some((name) => name.startsWith(`${nextName(list)}`))
+    const list = form.querySelector(`[data-repeat="${button.value.replace('add-row:', '')}"]`)
+    const wanted = () => [...names].some((name) => name.startsWith(nextName(list)))
     for (let guard = 0; guard < 50 && wanted(); guard++) button.click()
   }
 }

@@ -5,16 +5,15 @@ for (const list of document.querySelectorAll('[data-repeat]')) repeat(list)
 
 function repeat(list) {
   const base = list.dataset.repeat
-  const status = list.querySelector('[data-repeat-status]')
+  const adder = (list.closest('form') ?? document).querySelector(`[data-repeat-add][value="add-row:${base}"]`)
+  const status = adder.parentElement.nextElementSibling
   const rows = () => [...list.querySelectorAll('[data-repeat-row]')]
 
   // Enter in a field presses a form's first submit button: that must not be this one.
-  for (const button of list.querySelectorAll('[data-repeat-add]')) button.type = 'button'
+  adder.type = 'button'
+  adder.addEventListener('click', add)
   list.addEventListener('click', (event) => {
-    const button = event.target.closest('button')
-    if (!button) return
-    if (button.matches('[data-repeat-add]')) add()
-    if (button.matches('[data-repeat-remove]')) remove(button.closest('[data-repeat-row]'))
+    if (event.target.closest('[data-repeat-remove]')) remove(event.target.closest('[data-repeat-row]'))
   })
   refresh()
 

@@ -75,6 +75,8 @@ export const CAST = {
   manager: 'person-shao-heng',
   rivalIssuer: 'person-fang-ting',
   thirdIssuer: 'person-ke-ning',
+  /** Signed in, with nothing to do with the case at hand. */
+  stranger: 'person-yun-zhi',
   unverifiedIssuer: 'person-chao-xi',
   researcher: 'person-gu-cheng',
   researcherTeammate: 'person-zhuang-yi',

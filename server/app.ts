@@ -12,6 +12,7 @@ import { createSmtpTransport } from './mail/smtp-transport.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
 import { sessionRoutes } from './modules/accounts/session-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
+import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
@@ -42,7 +43,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const renderer = createRenderer({ viewsDir: join(ROOT, 'views'), cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const http = await createHttp(services, renderer)
   const transport = parts.transport ?? transportFor(config)
-  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' })])
+  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services)])
   await relay.startLocal()
   await rebuildSearch(services)
   const mailer = createMailer({ ...services, store: services.outboxStore, transport, models: MAIL_MODELS, renderer, log: http.log })

@@ -4,12 +4,18 @@ import type { Clock } from './kernel/clock.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createOutboxStore } from './mail/outbox-store.ts'
 import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
+import { createBidStore } from './modules/bids/bid-store.ts'
+import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
+import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
+import type { Need } from './modules/competition/need.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { createParkStore, createTrackStore } from './modules/parks/park-store.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
+import { createResults } from './modules/evaluation/results.ts'
+import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { EmbeddedSearchIndex } from './modules/search/embedded-search-index.ts'
 import type { SearchIndex } from './modules/search/search-index.ts'
@@ -19,6 +25,10 @@ import { createJournal } from './relay/journal.ts'
 export interface Services extends ReturnType<typeof createServices> {}
 
 export function createServices(connection: Connection, parts: { clock: Clock; config: Config }) {
+  const bids = createBidStore(connection)
+  const intake = createIntake()
+  const scoreSheets = createScoreSheetStore(connection)
+  const results = createResults({ bids, scoreSheets })
   const parks = createParkStore(connection)
   const tracks = createTrackStore(connection)
   const outboxStore = createOutboxStore(connection)
@@ -29,6 +39,14 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     people: createPersonStore(connection),
     sessions: createSessionStore(connection),
     needs: createNeedStore(connection),
+    bids,
+    /** Hand-ins under way; whoever counts at the deadline waits for them. */
+    intake,
+    /** Only for the rules that close and open a competition. */
+    sealedFacts: createSealedFacts({ bids, intake }),
+    scoreSheets,
+    results,
+    rankingFor: async (need: Need): Promise<Ranking> => (await results(need)).ranking,
     parks,
     tracks,
     regionNames: createRegionNames({ parks, tracks }),

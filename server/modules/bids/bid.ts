@@ -12,6 +12,7 @@ export interface BidMilestone { title: string; month: number; share: number }
 export interface BidContent {
   route: string
   plan: string
+  /** `month` counts from the contract; `share` is the part of the cost due with it, in percent. */
   milestones: BidMilestone[]
   cost: Yuan | null
   team: string
@@ -21,8 +22,11 @@ export interface BidContent {
   noConflict: boolean
 }
 
-/** Proof of what was handed in and when. `hash` is SHA-256 over the canonical JSON of the content, in hex. */
-export interface Receipt { hash: string; needVersion: number; at: Date }
+/** Hash of what was handed in, and the secret without which it cannot be guessed (receipt.ts). Both in hex. */
+export interface Seal { hash: string; salt: string }
+
+/** Proof of what was handed in and when, bound to the version of the need it answers. */
+export interface Receipt extends Seal { needVersion: number; at: Date }
 
 export interface Bid extends Aggregate {
   need: string
@@ -37,7 +41,8 @@ export const BID_EVENTS = ['bid-drafted', 'bid-submitted', 'bid-withdrawn', 'bid
 export type BidEvent = (typeof BID_EVENTS)[number]
 
 export type BidRefusal =
-  | 'not-bidder' | 'not-verified' | 'own-need' | 'not-open' | 'deadline-passed' | 'bid-incomplete' | 'not-own-bid' | 'nothing-submitted'
+  | 'not-bidder' | 'not-verified' | 'own-organisation' | 'not-open' | 'deadline-passed' | 'bid-incomplete' | 'not-own-bid'
+  | 'nothing-submitted' | 'bid-submitted'
 
 /** What a bid has to know of its need. */
 export interface OpenNeed { id: string; organisation: string; status: string; deadline: Date | null; contentVersion: number }
@@ -46,14 +51,13 @@ export const EMPTY_BID: BidContent = {
   route: '', plan: '', milestones: [], cost: null, team: '', achievements: [], noConflict: false,
 }
 
-/** Why this person may not bid for this need now; undefined when they may. */
+/** Why this person may not bid for this need now; undefined when they may. At the deadline it is too late. */
 export function whyNotBid(need: OpenNeed, actor: Actor, now: Date): BidRefusal | undefined {
   if (!hasRole(actor, 'researcher')) return 'not-bidder'
   if (!actor.verified) return 'not-verified'
-  if (need.organisation === actor.organisation) return 'own-need'
-  if (need.status !== 'published') return 'not-open'
-  if (!need.deadline || need.deadline <= now) return 'deadline-passed'
-  return undefined
+  if (need.organisation === actor.organisation) return 'own-organisation'
+  if (need.deadline && need.deadline <= now) return 'deadline-passed'
+  return need.status === 'published' && need.deadline ? undefined : 'not-open'
 }
 
 export function draftBid(id: string, need: OpenNeed, content: BidContent, actor: Actor, now: Date): Outcome<Bid, BidRefusal> {
@@ -63,7 +67,7 @@ export function draftBid(id: string, need: OpenNeed, content: BidContent, actor:
     id, need: need.id, organisation: actor.organisation, bidder: actor.id, content, status: 'draft', receipt: null,
     revision: 0, events: [],
   }
-  return done(record(blank, {}, { type: 'bid-drafted', by: actor.id, at: now, data: { need: need.id } }))
+  return done(record(blank, {}, event('bid-drafted', actor, now)))
 }
 
 /**
@@ -71,54 +75,65 @@ export function draftBid(id: string, need: OpenNeed, content: BidContent, actor:
  * in stays handed in: saving a change without handing it in is not possible, so that nobody misses the deadline by it.
  */
 export function submitBid(
-  bid: Bid, need: OpenNeed, content: BidContent, hash: string, actor: Actor, now: Date,
+  bid: Bid, need: OpenNeed, content: BidContent, seal: Seal, actor: Actor, now: Date,
 ): Outcome<Bid, BidRefusal> {
   const why = whyNotChange(bid, need, actor, now)
   if (why) return refused(why)
   const missing = missingInBid(content)
   if (Object.keys(missing).length > 0) return refused('bid-incomplete', missing)
-  const receipt: Receipt = { hash, needVersion: need.contentVersion, at: now }
-  return done(record(bid, { content, receipt, status: 'submitted' }, event('bid-submitted', bid, actor, now, { hash })))
+  const receipt: Receipt = { ...seal, needVersion: need.contentVersion, at: now }
+  return done(record(bid, { content, receipt, status: 'submitted' }, event('bid-submitted', actor, now, { hash: seal.hash })))
 }
 
-/** Keeps an unfinished bid. Only before it was handed in. */
+/** Keeps an unfinished bid; one that was handed in can only be handed in again. */
 export function saveBid(bid: Bid, need: OpenNeed, content: BidContent, actor: Actor, now: Date): Outcome<Bid, BidRefusal> {
   const why = whyNotChange(bid, need, actor, now)
   if (why) return refused(why)
-  if (bid.status === 'submitted') return refused('bid-incomplete')
-  return done(record(bid, { content, status: 'draft' }, event('bid-drafted', bid, actor, now)))
+  if (bid.status === 'submitted') return refused('bid-submitted')
+  return done(record(bid, { content, status: 'draft' }, event('bid-drafted', actor, now)))
 }
 
+/** Takes back what was handed in. What is written stays and may be handed in again until the deadline. */
 export function withdrawBid(bid: Bid, need: OpenNeed, actor: Actor, now: Date): Outcome<Bid, BidRefusal> {
   const why = whyNotChange(bid, need, actor, now)
   if (why) return refused(why)
   if (bid.status !== 'submitted') return refused('nothing-submitted')
-  return done(record(bid, { status: 'withdrawn', receipt: null }, event('bid-withdrawn', bid, actor, now)))
+  return done(record(bid, { status: 'withdrawn', receipt: null }, event('bid-withdrawn', actor, now)))
 }
 
-/** Teammates of the bidder's organisation who are researchers may work on it too. */
+/** Researchers of the bidder's organisation may work on it too. */
 function whyNotChange(bid: Bid, need: OpenNeed, actor: Actor, now: Date): BidRefusal | undefined {
   if (bid.organisation !== actor.organisation) return 'not-own-bid'
   return whyNotBid(need, actor, now)
 }
 
+/** What a bid lacks before it may be handed in: field → catalogue key. */
 export function missingInBid(content: BidContent): Record<string, string> {
   const missing: Record<string, string> = {}
   for (const field of ['route', 'plan', 'team'] as const) {
     if (content[field].trim() === '') missing[field] = 'error.required'
   }
+  const shares = content.milestones.reduce((sum, milestone) => sum + milestone.share, 0)
+  if (shares !== 100) missing['milestones'] = 'error.shares'
   if (content.cost === null || content.cost <= 0) missing['cost'] = 'error.required'
   if (!content.noConflict) missing['noConflict'] = 'error.required'
-  const shares = content.milestones.reduce((sum, milestone) => sum + milestone.share, 0)
-  if (content.milestones.length === 0 || shares !== 100) missing['milestones'] = 'error.shares'
   return missing
 }
 
-/** Follows the need: bids become opened at the opening and settled by the award. */
-export function settleBid(bid: Bid, status: Extract<BidStatus, 'opened' | 'won' | 'runner-up' | 'lost' | 'void'>, by: Actor, at: Date): Bid {
-  return record(bid, { status }, event(status === 'opened' ? 'bid-opened' : 'bid-settled', bid, by, at, { status }))
+/** Whether it counts at the deadline: handed in before it and not taken back. */
+export function isHandedIn(bid: Pick<Bid, 'status' | 'receipt'>, deadline: Date | null): boolean {
+  return bid.status === 'submitted' && bid.receipt !== null && deadline !== null && bid.receipt.at < deadline
 }
 
-function event(type: BidEvent, bid: Bid, actor: Actor, at: Date, data: Record<string, unknown> = {}) {
-  return { type, by: actor.id, at, data: { need: bid.need, ...data } }
+export type SettledStatus = Extract<BidStatus, 'submitted' | 'opened' | 'won' | 'runner-up' | 'lost' | 'void'>
+
+/** Follows the need: bids become opened at the opening and settled by the award. Already there: nothing happens. */
+export function settleBid(bid: Bid, status: SettledStatus, by: Actor, at: Date): Bid {
+  if (bid.status === status) return bid
+  return record(bid, { status }, event(status === 'opened' ? 'bid-opened' : 'bid-settled', by, at, { status }))
+}
+
+/** Events are read by many: they do not say for which need somebody bids. */
+function event(type: BidEvent, actor: Actor, at: Date, data: Record<string, unknown> = {}) {
+  return { type, by: actor.id, at, data }
 }

@@ -42,6 +42,7 @@ const needSchema = aggregateSchema({
 needSchema.index({ status: 1, 'content.deadline': 1, _id: 1 })
 needSchema.index({ 'due.at': 1 })
 needSchema.index({ 'panel.person': 1 })
+needSchema.index({ 'minutes.receipts': 1 })
 needSchema.index({ source: 1 }, { unique: true, partialFilterExpression: { source: { $type: 'string' } } })
 
 export interface NeedStore extends AggregateStore<Need> {

@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { BidContent, Seal } from './bid.ts'
+
+/** What a receipt stands for: this content, for this version of this need. */
+export interface Sealed { need: string; needVersion: number; content: BidContent }
+
+/** A receipt with what it is checked against, as the bidder keeps it in a file. */
+export interface ReceiptFile extends Sealed, Seal { format: typeof RECEIPT_FORMAT; bid: string; at: Date | string }
+export const RECEIPT_FORMAT = 'jiebang-receipt-1'
+
+/**
+ * The seal of a bid. Hashes are shown at the opening and looked up in public, so the salt must be unknown to others:
+ * a bid with few unknowns could otherwise be guessed from its hash.
+ */
+export function sealBid(sealed: Sealed, salt = randomBytes(16).toString('hex')): Seal {
+  return { hash: hashOf(sealed, salt), salt }
+}
+
+/** Whether `hash` stands for this content with this salt. */
+export function matchesReceipt(sealed: Sealed, { hash, salt }: Seal): boolean {
+  return hashOf(sealed, salt) === hash
+}
+
+/** SHA-256 of the UTF-8 bytes of the canonical JSON of `{ content, need, needVersion, salt }`, in hex. */
+function hashOf({ need, needVersion, content }: Sealed, salt: string): string {
+  return createHash('sha256').update(canonicalJson({ content, need, needVersion, salt }), 'utf8').digest('hex')
+}
+
+/** JSON with sorted keys and no spaces (RFC 8785 for the values a bid is made of). */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonicalJson(one)}`).join(',')}}`
+}

@@ -42,10 +42,11 @@ const MOST_ATTEMPTS = 80
 export function createMailer(parts: MailerParts): Chore {
   return {
     name: 'mailer',
-    async run() {
+    async run(goOn) {
       const due = await parts.store.due(parts.clock.now(), BATCH)
       let settled = 0
       for (const mail of due) {
+        if (!goOn()) break
         const result = await deliver(parts, mail)
         if (result === 'unreachable') break
         if (result === 'settled') settled += 1

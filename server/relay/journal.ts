@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import type { DomainEvent } from '../kernel/events.ts'
 import { FLUSHED } from '../store/aggregate-store.ts'
 
@@ -17,6 +17,7 @@ export interface Journal {
   last(): Promise<number>
   /** Where a follower stands. */
   position(follower: string): Promise<number>
+  /** Never back: a process that was slow must not undo what another has done meanwhile. */
   moveTo(follower: string, seq: number): Promise<void>
   /** The decisions on one subject, oldest first. */
   about(subject: string): Promise<JournalEntry[]>
@@ -28,24 +29,28 @@ export function createJournal(connection: Connection): Journal {
   const rows = connection.model<Row>('journal', journalSchema(), 'journal')
   const positions = connection.collection<{ _id: string; seq: number }>('followers')
 
+  const idsAmong = async (ids: string[]): Promise<string[]> =>
+    (await rows.find({ _id: trusted({ $in: ids }) }).select('_id').lean()).map((row) => row._id)
   const last = async (): Promise<number> => (await rows.findOne().sort({ seq: -1 }).lean())?.seq ?? 0
   return {
     last,
     async append(entries) {
-      const known = new Set((await rows.find().where('_id').in(entries.map((one) => one.id)).select('_id').lean()).map((row) => row._id))
+      const known = new Set(await idsAmong(entries.map((one) => one.id)))
       const fresh = entries.filter((entry) => !known.has(entry.id))
+      // Read only after `known`: whoever appends meanwhile takes these numbers first, and the unique index stops us.
       const start = await last()
       const documents = fresh.map(({ id, ...entry }, i) => ({ ...entry, _id: id, seq: start + i + 1 }))
       if (documents.length > 0) await rows.insertMany(documents, { writeConcern: FLUSHED } as never)
     },
     async after(seq, limit) {
-      return entriesOf(await rows.find().where('seq').gt(seq).sort({ seq: 1 }).limit(limit).lean())
+      // What a majority has not confirmed could be gone after a failover, and its number given to something else.
+      return entriesOf(await rows.find({ seq: trusted({ $gt: seq }) }).sort({ seq: 1 }).limit(limit).readConcern('majority').lean())
     },
     async position(follower) {
       return (await positions.findOne({ _id: follower }))?.seq ?? 0
     },
     async moveTo(follower, seq) {
-      await positions.updateOne({ _id: follower }, { $set: { seq } }, { upsert: true })
+      await positions.updateOne({ _id: follower }, { $max: { seq } }, { upsert: true })
     },
     async about(subject) {
       return entriesOf(await rows.find({ subject }).sort({ seq: 1 }).lean())

@@ -28,7 +28,7 @@ export const partialSamples: Record<string, Record<string, unknown>> = {
   'mail-item': { title: '甲', href: 'https://example.com/', facts: ['一', '二'], reason: '三' },
   mark: {},
   'next-step': { text: '评审', who: '工作人员', by: due, late: true, href: '/x', action: '去办理' },
-  'page-head': { title: '标题', lead: '导语', kicker: '编号', kind: 'bid', state: 'runner-up' },
+  'page-head': { title: '标题', lead: '导语', kicker: '编号', kind: 'bid', state: 'runner-up', action: '新建', href: '/new' },
   pager: { next: '/needs?cursor=a', first: '/needs' },
   progress: { label: '导入', value: 30, max: 100, text: '30 / 100' },
   radios: { name: 'ip', label: '归属', options, value: 'b', hint: '提示', required: true, inline: true },

@@ -1,0 +1,89 @@
+import { Double } from 'bson'
+import type { ReplyValue } from './bson-encode.ts'
+import { checkNamespace, checkType, type Command, type Context, isDurable, namespaceOf, scopeOf } from './command.ts'
+import { batchArgument, nothing } from './commands-find.ts'
+import type { Scope } from './expression.ts'
+import { CODES, failedToParse, MongoError, notSupported } from './mongo-error.ts'
+import { type Batches, checkPipeline, compilePipeline, type PipelineContext } from './pipeline.ts'
+import { pipelineWriter } from './pipeline-writer.ts'
+import { docOf, find, planQuery, type Query, type Source } from './query.ts'
+import { isDoc, isNullish, type Doc, type Maybe } from './values.ts'
+
+export const aggregateCommand: Command = {
+  fields: {
+    pipeline: 'array', cursor: 'object', allowDiskUse: 'boolish', bypassDocumentValidation: 'boolish', collation: 'object', hint: 'hint', let: 'object', explain: 'boolish', fromMongos: 'any', needsMerge: 'any',
+  },
+  async run(context) {
+    const { command } = context
+    const namespace = aggregateNamespace(context)
+    const stages = checkPipeline(command.pipeline)
+    if (isNullish(command.cursor)) throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument")
+    const batchSize = batchSizeOf(command.cursor)
+    if (context.command.aggregate === 1 && !(stages[0] && '$documents' in stages[0])) throw collectionlessRefusal(stages[0])
+    const { results, done } = aggregate(context, namespace, stages)
+    if (!done) return context.cursors.first(namespace, results, batchSize)
+    for await (const batch of results) void batch
+    return { cursor: { firstBatch: [], id: 0n, ns: namespace }, ok: new Double(1) }
+  },
+}
+
+function collectionlessRefusal(first: Doc | undefined): MongoError {
+  const name = first ? Object.keys(first)[0] ?? '' : ''
+  if (['$changeStream', '$currentOp', '$listLocalSessions'].includes(name)) return notSupported(`stage ${name}`)
+  return new MongoError(CODES.InvalidNamespace, "{aggregate: 1} is not valid for this pipeline; a collection is required")
+}
+
+export function aggregateNamespace(context: Context): string {
+  return context.command.aggregate === 1 ? `${context.database}.$cmd.aggregate` : namespaceOf(context)
+}
+
+function batchSizeOf(cursor: Maybe): number | undefined {
+  if (!isDoc(cursor)) return undefined
+  const unknown = Object.keys(cursor).find(name => name !== 'batchSize')
+  if (unknown) throw new MongoError(CODES.UnknownField, `BSON field 'cursor.${unknown}' is an unknown field.`)
+  checkType('cursor.batchSize', cursor.batchSize, 'number')
+  return batchArgument(cursor.batchSize)
+}
+
+/** `done`: the pipeline ends in a write and gives no documents. */
+function aggregate(context: Context, namespace: string, stages: readonly Doc[]): { results: AsyncIterable<ReplyValue[]>, done: boolean } {
+  const collection = context.catalog.get(namespace)
+  const scope = scopeOf(context, collection)
+  const run = compilePipeline([...stages], pipelineContext(context, scope))
+  const source = collection && { storage: context.storage, collection, scope }
+  const last = stages[stages.length - 1]
+  const done = last !== undefined && ('$out' in last || '$merge' in last)
+  const query = leadingQuery(stages, context.command.hint)
+  if (source) planQuery(source, query)
+  return { results: run(source ? readDocs(source, query) : nothing()), done }
+}
+
+/**
+ * What the first stages ask of the collection, so that an index can help. They stay in the pipeline:
+ * matching twice is cheap, and sorting what is sorted too.
+ */
+export function leadingQuery(stages: readonly Doc[], hint: Maybe): Query {
+  const [first, second] = stages
+  const filter = first && isDoc(first.$match) ? first.$match : {}
+  const next = first && '$match' in first ? second : first
+  return { filter, hint, ...(next && isDoc(next.$sort) ? { sort: next.$sort } : {}) }
+}
+
+async function* readDocs(source: Source, query: Query): AsyncGenerator<Doc[]> {
+  for await (const batch of find(source, query)) yield batch.map(docOf)
+}
+
+function pipelineContext(context: Context, scope: Scope): PipelineContext {
+  const { catalog, storage, database } = context
+  return {
+    scope,
+    nested: false,
+    read(name: string, filter: Doc): Batches {
+      const collection = catalog.get(checkNamespace(database, name))
+      return collection ? readDocs({ storage, collection, scope }, { filter }) : nothing()
+    },
+    hasIndex: (name, field) => catalog.get(`${database}.${name}`)?.indexes.some(index => index.fields[0] === field && !index.partial && !index.sparse && !index.collation.spec) ?? false,
+    write: pipelineWriter(context, isDurable(context.command), scope),
+  }
+}
+

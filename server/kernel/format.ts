@@ -1,4 +1,3 @@
-import type { Locale } from '../http/page.ts'
 import type { Yuan } from './money.ts'
 
 /** Every date a reader sees is the city's, wherever the server runs. */
@@ -32,28 +31,28 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.N
 }
 
 /** 60万元 in Chinese, ¥600,000 in English; no digit is lost. */
-export function formatMoney(yuan: Yuan, locale: Locale): string {
+export function formatMoney(yuan: Yuan, locale: string): string {
   if (locale === 'zh-CN') return `${numberFormat(locale, { notation: 'compact', maximumFractionDigits: 8 }).format(yuan)}元`
   return numberFormat(locale, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }).format(yuan)
 }
 
-export function formatNumber(value: number, locale: Locale, digits = 3): string {
+export function formatNumber(value: number, locale: string, digits = 3): string {
   return numberFormat(locale, { maximumFractionDigits: digits }).format(value)
 }
 
 /** A share between 0 and 1 as a percentage. */
-export function formatPercent(share: number, locale: Locale, digits = 0): string {
+export function formatPercent(share: number, locale: string, digits = 0): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
 /** 2026年11月22日; nothing for nothing. */
-export function formatDate(value: unknown, locale: Locale): string {
+export function formatDate(value: unknown, locale: string): string {
   const date = instant(value)
   return date ? dateFormat(locale, { dateStyle: 'medium' }).format(date) : ''
 }
 
 /** 2026年11月22日 17:00, always on the 24-hour clock. */
-export function formatDateTime(value: unknown, locale: Locale): string {
+export function formatDateTime(value: unknown, locale: string): string {
   const date = instant(value)
   return date ? dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date) : ''
 }

@@ -2,12 +2,14 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { MatchText } from '../matching/match-types.ts'
 import { matchWeights } from '../matching/match-weights.ts'
 import { needQuery } from '../matching/need-query.ts'
-import type { TermCounts, TermStatistics } from '../matching/term-statistics.ts'
+import { together } from '../matching/term-counter.ts'
+import type { TermStatistics } from '../matching/term-statistics.ts'
 import { checkDocuments } from './document-check.ts'
 import { facetCounts } from './facet-counts.ts'
 import { highlight } from './highlighter.ts'
 import { KindIndex, type TypedFind } from './kind-index.ts'
 import { normalise } from './query-normaliser.ts'
+import { normalisedText } from './normalised-text.ts'
 import { inSortOrder } from './sort-order.ts'
 import type { Candidate, CandidateOptions, IndexHealth, PutReport, RebuildReport, RefusedDocument, SearchDocument, SearchHit, SearchIndex, SearchKind, SearchPage, TypedQuery } from './search-index.ts'
 import { typedUnits } from './typed-units.ts'
@@ -123,15 +125,4 @@ function keyOf(kind: SearchKind, id: string): string {
 function hitOf({ document, score }: TypedFind, terms: ReadonlySet<string>): SearchHit {
   const { id, title, summary } = document
   return { id, score, highlights: { title: highlight(title, terms), summary: highlight(summary, terms) } }
-}
-
-function normalisedText({ title, summary = '', body = '', keywords = [] }: MatchText): MatchText {
-  return { title: normalise(title), summary: normalise(summary), body: normalise(body), keywords: keywords.map(normalise) }
-}
-
-/** Achievements and profiles are one stock of items to the scorer. */
-function together(a: TermCounts, b: TermCounts): TermCounts {
-  const size = a.size + b.size
-  const averageLength = size === 0 ? 0 : (a.size * a.averageLength + b.size * b.averageLength) / size
-  return { size, averageLength, documentsWith: (term) => a.documentsWith(term) + b.documentsWith(term) }
 }

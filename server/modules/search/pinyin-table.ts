@@ -18,7 +18,7 @@ function read(character: string): string[] {
   return [...new Set(readings)].filter((reading) => /^[a-z]+$/.test(reading))
 }
 
-/** How two characters are read next to each other: 重庆 is chong qing, 重量 zhong liang. */
+/** How neighbouring characters are read: 重庆 is chong qing, 重量 zhong liang. */
 export function pairReading(pair: string): string[] {
   return pinyin(pair, { toneType: 'none', type: 'array', v: true })
 }

@@ -32,7 +32,7 @@ export function needDocuments(found: readonly Need[], owners: Owners): SearchDoc
 export function achievementDocuments(found: readonly Achievement[], owners: Owners): SearchDocument[] {
   return found.flatMap((achievement) => {
     const owner = owners.get(achievement.organisation)
-    const view = owner?.verification === 'verified' ? viewAchievement(achievement, null) : undefined
+    const view = viewAchievement(achievement, null, owner?.verification === 'verified')
     return view ? [achievementDocument(view, owner)] : []
   })
 }

@@ -40,6 +40,11 @@ function otherLanguages(frame: Frame): { locale: Locale; href: string }[] {
   return LOCALES.filter((locale) => locale !== frame.locale).map((locale) => ({ locale, href: inLanguage(frame.url, locale) }))
 }
 
+/** Signing in leads back here; on the sign-in page itself the link would lead nowhere. */
+function signInHref(url: string): string {
+  return url.startsWith('/sign-in') ? '' : `/sign-in?next=${encodeURIComponent(url)}`
+}
+
 /** A subject is one line: a line break in it would start a new header. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 /** Templates leave gaps where a condition printed nothing. */
@@ -53,7 +58,7 @@ function load({ viewsDir, unknownKey = 'throw' }: RendererOptions): Renderer {
   function page({ template, title, model, form = NO_FORM }: Page, frame: Frame): string {
     const data = { locale: frame.locale, words: words(frame.locale), title, frame, form }
     const body = render(template, model, data)
-    return render('layouts/page', { body, languages: otherLanguages(frame) }, data)
+    return render('layouts/page', { body, languages: otherLanguages(frame), signIn: signInHref(frame.url) }, data)
   }
 
   function mail(name: string, model: Record<string, unknown>, locale: Locale): Mail {

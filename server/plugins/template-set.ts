@@ -25,7 +25,7 @@ function partialName(template: string): string {
 
 function compilerOptions(template: string): CompileOptions {
   // A partial sees its parameters and nothing else: a page's `title` or `hint` must not leak into a field.
-  return { knownHelpersOnly: false, explicitPartialContext: true, preventIndent: true, noEscape: PLAIN.test(template) }
+  return { explicitPartialContext: true, preventIndent: true, noEscape: PLAIN.test(template) }
 }
 
 /** The newline at the end of a file would print as a space after an inline partial. */

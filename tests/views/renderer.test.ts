@@ -17,7 +17,7 @@ t.test('a page stands inside the layout, in the reader’s language', async (t) 
 
 t.test('a stranger is offered to sign in and come back', async (t) => {
   const html = render(t, 'x', {}, undefined, { viewer: undefined, demo: false })
-  t.match(html, 'href="/sign-in?next=%2Fneeds%3Ftrack%3Da%26sort%3Dnew"')
+  t.match(html, 'href="/sign-in?next&#x3D;%2Fneeds%3Ftrack%3Da%26sort%3Dnew"')
   t.notMatch(html, /sign-out|demo-banner/)
 })
 

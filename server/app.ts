@@ -1,6 +1,7 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Connection } from 'mongoose'
+import { createDueChore } from './clockwork/due-chore.ts'
 import type { Config } from './config.ts'
 import { createWeb } from './http/web.ts'
 import { jsonValidator } from './http/validation.ts'
@@ -10,18 +11,26 @@ import type { MailTransport } from './mail/mail-transport.ts'
 import { createPreviewTransport } from './mail/preview-transport.ts'
 import { createSmtpTransport } from './mail/smtp-transport.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
+import { keepingSignInPage } from './modules/accounts/kept-form.ts'
 import { sessionRoutes } from './modules/accounts/session-routes.ts'
+import { awardRoutes } from './modules/awards/award-routes.ts'
+import { objectionRoutes } from './modules/awards/objection-routes.ts'
+import { contractRoutes } from './modules/contracts/contract-routes.ts'
+import { matchRoutes } from './modules/matching/match-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import { rebuildSearch } from './modules/search/search-sources.ts'
+import { assetsPlugin } from './plugins/assets.ts'
 import { errorsPlugin } from './plugins/errors.ts'
 import { formsPlugin } from './plugins/forms.ts'
 import { languagePlugin } from './plugins/language.ts'
 import { pagesPlugin } from './plugins/pages.ts'
 import { createRenderer, type Renderer } from './plugins/renderer.ts'
+import { rateLimitPlugin } from './plugins/rate-limit.ts'
+import { securityPlugin } from './plugins/security.ts'
 import { sessionPlugin } from './plugins/session.ts'
 import { type Background, createBackground } from './relay/background.ts'
 import { createLease } from './relay/lease.ts'
@@ -29,10 +38,10 @@ import { createRelay } from './relay/relay.ts'
 import { createServices, type Services, SOURCES } from './services.ts'
 import { buildIndexes } from './store/database.ts'
 
-/** The repository's root, from which views and seed are read, whether this runs from source or from `dist`. */
-export const ROOT = join(import.meta.dirname, import.meta.dirname.includes(`${'dist'}`) ? '../..' : '..')
+/** The repository's root, from which views are read, whether this runs from source or from `dist`. */
+export const ROOT = join(import.meta.dirname, basename(join(import.meta.dirname, '..')) === 'dist' ? '../..' : '..')
 
-export interface AppParts { config: Config; connection: Connection; clock: Clock; transport?: MailTransport }
+export interface AppParts { config: Config; connection: Connection; clock: Clock; transport?: MailTransport; rateLimits?: boolean }
 export interface App { http: FastifyInstance; services: Services; background: Background; renderer: Renderer; close(): Promise<void> }
 
 /** The whole application apart from the process: tests drive it through `inject`. */
@@ -41,13 +50,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const services = createServices(connection, { clock, config })
   await buildIndexes(connection)
   const renderer = createRenderer({ viewsDir: join(ROOT, 'views'), cache: true, unknownKey: config.production ? 'show' : 'throw' })
-  const http = await createHttp(services, renderer)
+  const http = await createHttp(services, renderer, parts.rateLimits ?? true)
   const transport = parts.transport ?? transportFor(config)
   const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services)])
   await relay.startLocal()
   await rebuildSearch(services)
   const mailer = createMailer({ ...services, store: services.outboxStore, transport, models: MAIL_MODELS, renderer, log: http.log })
-  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [mailer], log: http.log })
+  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [createDueChore({ ...services, log: http.log }), mailer], log: http.log })
   return { http, services, background, renderer, close: async () => { await http.close(); await background.stop(); transport.close() } }
 }
 
@@ -56,20 +65,27 @@ const MAIL_MODELS: MailModels = {}
 const transportFor = (config: Config): MailTransport =>
   config.smtpUrl ? createSmtpTransport(config.smtpUrl) : createPreviewTransport(join(config.dataDir, 'mail'))
 
-async function createHttp(services: Services, renderer: Renderer): Promise<FastifyInstance> {
+async function createHttp(services: Services, renderer: Renderer, rateLimits: boolean): Promise<FastifyInstance> {
   const { config, clock } = services
   const http = Fastify({ logger: { level: config.logLevel }, trustProxy: config.secure, bodyLimit: 1_048_576 })
   http.setValidatorCompiler(jsonValidator)
   errorsPlugin(http, { renderer })
+  await securityPlugin(http, config)
+  await assetsPlugin(http, { viewsDir: join(ROOT, 'views') })
+  if (rateLimits) await rateLimitPlugin(http)
   const sessions = createSessionReader({ ...services, now: () => clock.now() })
   await sessionPlugin(http, { secret: config.jwtSecret, secure: config.secure, sessions, renderer })
   languagePlugin(http, config)
-  await formsPlugin(http, config)
+  await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
   const web = createWeb(http, { renderer, clock })
   sessionRoutes(web, services)
   needRoutes(web, services)
   issuerRoutes(web, services)
   reviewRoutes(web, services)
+  awardRoutes(web, services)
+  objectionRoutes(web, services)
+  contractRoutes(web, services)
+  matchRoutes(web, services)
   return http
 }

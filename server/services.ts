@@ -12,6 +12,8 @@ import type { Need } from './modules/competition/need.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
+import { createMatchService } from './modules/matching/match-service.ts'
+import { createVerdictStore } from './modules/matching/verdict-store.ts'
 import { createParkStore, createTrackStore } from './modules/parks/park-store.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
 import { createResults } from './modules/evaluation/results.ts'
@@ -19,6 +21,7 @@ import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { EmbeddedSearchIndex } from './modules/search/embedded-search-index.ts'
 import type { SearchIndex } from './modules/search/search-index.ts'
+import { createInputKeeper } from './plugins/kept-input.ts'
 import { createJournal } from './relay/journal.ts'
 
 /** Everything the routes and the background work are made of. One per application; no globals. */
@@ -32,13 +35,20 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const parks = createParkStore(connection)
   const tracks = createTrackStore(connection)
   const outboxStore = createOutboxStore(connection)
+  const organisations = createOrganisationStore(connection)
+  const needs = createNeedStore(connection)
+  const achievements = createAchievementStore(connection)
+  const teams = createTeamStore(connection)
+  const verdicts = createVerdictStore(connection)
+  const search = new EmbeddedSearchIndex() as SearchIndex
   return {
     ...parts,
     connection,
-    organisations: createOrganisationStore(connection),
+    organisations,
     people: createPersonStore(connection),
     sessions: createSessionStore(connection),
-    needs: createNeedStore(connection),
+    keeper: createInputKeeper(parts.config.jwtSecret),
+    needs,
     bids,
     /** Hand-ins under way; whoever counts at the deadline waits for them. */
     intake,
@@ -52,14 +62,16 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     regionNames: createRegionNames({ parks, tracks }),
     policies: createPolicyStore(connection),
     journal: createJournal(connection),
-    achievements: createAchievementStore(connection),
-    teams: createTeamStore(connection),
+    achievements,
+    teams,
+    verdicts,
+    matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts }),
     imports: createImportStore(connection),
-    search: new EmbeddedSearchIndex() as SearchIndex,
+    search,
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
   }
 }
 
 /** Collections whose documents carry events for the relay. */
-export const SOURCES = ['organisations', 'people', 'needs', 'bids', 'achievements', 'teams', 'parks', 'imports'] as const
+export const SOURCES = ['organisations', 'people', 'needs', 'bids', 'achievements', 'teams', 'parks', 'imports', 'verdicts'] as const

@@ -1,0 +1,80 @@
+import type { Context } from '../../http/context.ts'
+import type { FormState, Page } from '../../http/page.ts'
+import type { NeedView } from '../competition/need-view.ts'
+import { type NeedNames, nextOf } from '../needs/need-pages.ts'
+import type { EvidencePair, EvidenceSide } from './evidence.ts'
+import type { AchievementMatch, NeedMatch, TeamMatch } from './match-service.ts'
+import type { Match } from './match-types.ts'
+import type { WhyNot } from './why-not.ts'
+
+type Reader = Pick<Context, 'locale' | 'words'>
+type Segments = { text: string; marked: boolean }[]
+
+/** The phrase cut where its marks begin and end. */
+export function segmentsOf({ text, marks }: EvidenceSide): Segments {
+  let at = 0
+  const pieces = marks.flatMap(({ start, end }) => {
+    const before = text.slice(at, start)
+    at = end
+    return [{ text: before, marked: false }, { text: text.slice(start, end), marked: true }]
+  })
+  return [...pieces, { text: text.slice(at), marked: false }].filter((piece) => piece.text !== '')
+}
+
+const pairsOf = (evidence: readonly EvidencePair[], source?: { source: string; href: string }) =>
+  evidence.map((pair) => ({ need: segmentsOf(pair.need), achievement: segmentsOf(pair.item), ...source }))
+
+function partsOf({ parts }: Match, { words, locale }: Reader) {
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+  return (['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as const)
+    .map((part) => ({ label: words(`matching.part.${part}`), share: parts[part], text: percent.format(parts[part]) }))
+}
+
+const scoreOf = (match: Match): number => Math.round(match.score * 100)
+
+/** Teams and achievements for a need; staff also decide here. */
+export function needMatchesPage(
+  parts: { view: NeedView; teams: TeamMatch[]; achievements: AchievementMatch[]; organisation(id: string): string; whyNot: { team: string; answer: WhyNot } | undefined; said: Map<string, string> },
+  reader: Reader, form?: FormState,
+): Page {
+  const { view, teams, achievements, organisation } = parts
+  return {
+    template: 'matching/need', title: reader.words('matching.needTitle'), ...(form ? { form } : {}),
+    model: {
+      need: view, staff: view.standing.officer,
+      teams: teams.map(({ match, team, through, evidence }) => ({
+        id: team.id, href: `/teams/${team.id}`, name: team.name, organisation: organisation(team.organisation), score: scoreOf(match),
+        pinned: match.pinned, said: parts.said.get(team.id) ?? null, parts: partsOf(match, reader),
+        pairs: pairsOf(evidence, through && { source: through.title, href: `/achievements/${through.id}` }),
+      })),
+      achievements: achievements.map(({ match, achievement, evidence }) => ({
+        href: `/achievements/${achievement.id}`, title: achievement.title, organisation: organisation(achievement.organisation),
+        score: scoreOf(match), pairs: pairsOf(evidence),
+      })),
+      whyNot: parts.whyNot && { team: parts.whyNot.team, text: whyNotText(parts.whyNot.answer, reader) },
+    },
+  }
+}
+
+function whyNotText(answer: WhyNot, { words }: Reader): string {
+  const values = answer.kind === 'outranked' ? { position: answer.position, part: words(`matching.part.${answer.part}`) } : 'position' in answer ? { position: answer.position } : {}
+  return words(`matching.why.${answer.kind}`, values)
+}
+
+/** A researcher's day: the open needs that fit, each with its reason. */
+export function todayPage(
+  parts: { matches: { view: NeedView; match: NeedMatch }[]; names: NeedNames; hasTeam: boolean }, reader: Reader, form?: FormState,
+): Page {
+  const { words, locale } = reader
+  return {
+    template: 'matching/today', title: words('matching.todayTitle'), ...(form ? { form } : {}),
+    model: {
+      hasTeam: parts.hasTeam,
+      needs: parts.matches.map(({ view, match }) => ({
+        id: view.id, href: `/needs/${view.id}`, title: view.title, summary: view.summary, amount: view.funding?.amount ?? null, deadline: view.deadline,
+        issuer: parts.names.organisation(view.organisation), team: match.team.id, teamName: match.team.name, score: scoreOf(match.match),
+        tracks: view.tracks.map((track) => parts.names.region.track(track, locale)), pairs: pairsOf(match.evidence), next: nextOf(view, words),
+      })),
+    },
+  }
+}

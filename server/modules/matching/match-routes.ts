@@ -1,0 +1,128 @@
+import Type, { type Static } from 'typebox'
+import type { Context } from '../../http/context.ts'
+import type { FormState, Page } from '../../http/page.ts'
+import { BY_ID, type Web } from '../../http/web.ts'
+import type { Outcome } from '../../kernel/outcome.ts'
+import { refused } from '../../kernel/outcome.ts'
+import type { Services } from '../../services.ts'
+import { viewNeed } from '../competition/need-view.ts'
+import { namesFor } from '../needs/need-reader.ts'
+import { needMatchesPage, segmentsOf, todayPage } from './match-pages.ts'
+import { declineMatch, judgeMatch, type VerdictRecord, type VerdictRefusal } from './verdict-store.ts'
+
+const SHOWN = 20
+const CLOSED = { additionalProperties: false }
+const REFUSALS: Record<VerdictRefusal, number> = { 'not-staff': 404, 'not-own-team': 404, 'reason-missing': 422 }
+const id = Type.String({ minLength: 1, maxLength: 80 })
+const reason = Type.String({ maxLength: 1000, default: '' })
+const kind = Type.Unsafe<'approve' | 'pin' | 'veto' | null>({ anyOf: [{ type: 'string', enum: ['approve', 'pin', 'veto'] }, { type: 'null' }], default: null })
+const Judgement = Type.Object({ subject: id, kind, reason }, CLOSED)
+const Decline = Type.Object({ need: id, team: id, reason }, CLOSED)
+const WhyQuery = Type.Object({ team: Type.Optional(id) }, CLOSED)
+const Said = Type.Object({ need: id, subject: id, kind: Type.Unsafe<string | null>({ type: ['string', 'null'] }), reason: Type.String() }, CLOSED)
+const evidence = Type.Array(Type.Unsafe<unknown>({}))
+const Items = Type.Object({
+  items: Type.Array(Type.Object({
+    id, kind: Type.String(), title: Type.String(), score: Type.Number(), parts: Type.Record(Type.String(), Type.Number()), pinned: Type.Boolean(), evidence,
+  }, CLOSED)),
+  next: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+}, CLOSED)
+
+/** Who fits what and why; staff decide on matches, researchers say what is not for them. */
+export function matchRoutes(web: Web, services: Services): void {
+  const { matching, needs, teams } = services
+  const answer = ({ need, subject, kind, reason }: VerdictRecord): Static<typeof Said> => ({ need, subject, kind, reason })
+
+  web.page({
+    path: '/needs/:id/matches', access: ['issuer', 'manager', 'officer'], params: BY_ID, query: WhyQuery, summary: 'Teams and achievements for a need',
+    load: (context) => needMatches(services, context),
+  })
+  web.read({
+    path: '/matches/:id', access: ['issuer', 'manager', 'officer'], params: BY_ID, summary: 'Teams and achievements for a need, best first', tag: 'matches',
+    response: Items,
+    async load({ params, viewer }) {
+      const need = await needs.find(params.id)
+      const view = need && viewNeed(need, viewer)
+      if (!need || !(view?.standing.issuer || view?.standing.officer)) return undefined
+      const [found, works] = await Promise.all([matching.teamsFor(need, SHOWN), matching.achievementsFor(need, SHOWN)])
+      const items = [
+        ...found.map(({ match, team, evidence }) => item('team', team.name, match, evidence)),
+        ...works.map(({ match, achievement, evidence }) => item('achievement', achievement.title, match, evidence)),
+      ]
+      return { items, next: null }
+    },
+  })
+  web.action({
+    path: '/staff/needs/:id/matches', api: '/matches/:id/verdicts', access: ['officer'], params: BY_ID, summary: 'Approve, pin or veto a match', tag: 'matches',
+    body: Judgement, response: Said, refusals: REFUSALS, fromForm: (form) => ({ ...form, kind: form['kind'] || null }),
+    async run({ params, body, actor, now }) {
+      if (!(await needs.find(params.id))) return undefined
+      return saying(services, params.id, body.subject, 'staff', (before) => judgeMatch(before, body, actor, now))
+    },
+    answer, then: ({ need }) => ({ to: `/needs/${need}/matches`, flash: 'matching.said' }),
+    again: (context, form) => needMatches(services, { ...context, query: {} }, form),
+  })
+
+  web.page({ path: '/today', access: ['researcher'], summary: 'Open needs that fit my teams', load: (context) => today(services, context) })
+  web.read({
+    path: '/matches', access: ['researcher'], summary: 'Open needs that fit my teams, best first', tag: 'matches', response: Items,
+    async load({ actor, now }) {
+      const found = await matching.needsFor(actor.id, SHOWN, now)
+      return { items: found.map(({ match, need, evidence }) => item('need', need.content.title, { ...match, id: need.id }, evidence)), next: null }
+    },
+  })
+  web.action({
+    path: '/today/decline', api: '/matches/declined', access: ['researcher'], summary: 'Not for me, because…', tag: 'matches',
+    body: Decline, response: Said, refusals: REFUSALS,
+    async run({ body, actor, now }) {
+      const [team, need] = await Promise.all([teams.find(body.team), needs.find(body.need)])
+      if (!team || !need || !viewNeed(need, actor)) return undefined
+      const say = { kind: 'not-for-me' as const, reason: body.reason }
+      return saying(services, body.need, body.team, 'team', (before) => declineMatch(before, team, say, actor, now))
+    },
+    answer, then: () => ({ to: '/today', flash: 'matching.declined' }), again: (context, form) => today(services, context, form),
+  })
+}
+
+async function saying(
+  { verdicts }: Services, need: string, subject: string, side: VerdictRecord['side'],
+  rule: (before: VerdictRecord) => Outcome<VerdictRecord, VerdictRefusal>,
+): Promise<Outcome<VerdictRecord, VerdictRefusal | 'conflict'>> {
+  const before = await verdicts.about(need, subject, side)
+  const outcome = rule(before)
+  if (!outcome.ok) return outcome
+  return (await verdicts.put(before, outcome.value)) === 'saved' ? outcome : refused('conflict')
+}
+
+async function needMatches(services: Services, context: Context<{ id: string }, Static<typeof WhyQuery>>, form?: FormState): Promise<Page | undefined> {
+  const need = await services.needs.find(context.params.id)
+  const view = need && viewNeed(need, context.viewer)
+  if (!need || !view || !(view.standing.issuer || view.standing.officer)) return undefined
+  const [teams, achievements, verdicts] = await Promise.all([
+    services.matching.teamsFor(need, SHOWN), services.matching.achievementsFor(need, SHOWN), services.verdicts.ofNeeds([need.id]),
+  ])
+  const names = await services.organisations.names([...teams.map((one) => one.team.organisation), ...achievements.map((one) => one.achievement.organisation)])
+  const asked = context.query.team
+  const whyNot = asked ? { team: asked, answer: await services.matching.whyNotTeam(need, asked, SHOWN) } : undefined
+  const said = new Map(verdicts.map((one) => [one.subjectId, one.kind]))
+  return needMatchesPage({ view, teams, achievements, organisation: (id) => names.get(id) ?? id, whyNot, said }, context, form)
+}
+
+async function today(services: Services, context: Context, form?: FormState): Promise<Page> {
+  const [found, mine] = await Promise.all([
+    services.matching.needsFor(context.actor.id, SHOWN, context.now), services.teams.withMember(context.actor.id),
+  ])
+  const matches = found.flatMap((match) => {
+    const view = viewNeed(match.need, context.viewer)
+    return view ? [{ view, match }] : []
+  })
+  const names = await namesFor(services, matches.map((one) => one.view))
+  return todayPage({ matches, names, hasTeam: mine.length > 0 }, context, form)
+}
+
+type Found = Awaited<ReturnType<Services['matching']['teamsFor']>>[number]
+
+function item(kind: string, title: string, match: Found['match'], pairs: Found['evidence']) {
+  const evidence = pairs.map((pair) => ({ need: segmentsOf(pair.need), item: segmentsOf(pair.item) }))
+  return { id: match.id, kind, title, score: match.score, parts: { ...match.parts }, pinned: match.pinned, evidence }
+}

@@ -1,0 +1,149 @@
+import type { Services } from '../../services.ts'
+import type { Need } from '../competition/need.ts'
+import { viewNeed } from '../competition/need-view.ts'
+import type { Achievement } from '../library/achievement.ts'
+import type { Team } from '../library/team.ts'
+import { type EvidencePair, evidenceFor } from './evidence.ts'
+import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
+import { rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
+import { type WhyNot, whyNot } from './why-not.ts'
+
+const CANDIDATES = 300
+/** Needs that a researcher's feed considers at once; more than a city has open at a time. */
+const OPEN_NEEDS = 500
+
+type Stores = Pick<Services, 'needs' | 'teams' | 'achievements' | 'organisations' | 'search' | 'verdicts'>
+
+export interface TeamMatch { match: Match; team: Team; through: Achievement | undefined; evidence: EvidencePair[] }
+export interface AchievementMatch { match: Match; achievement: Achievement; evidence: EvidencePair[] }
+export interface NeedMatch { match: Match; need: Need; team: Team; evidence: EvidencePair[] }
+
+export interface MatchService {
+  /** Teams for a need, best first. */
+  teamsFor(need: Need, limit: number): Promise<TeamMatch[]>
+  achievementsFor(need: Need, limit: number): Promise<AchievementMatch[]>
+  /** Open needs for the teams a person belongs to, best first, each under the team it fits best. */
+  needsFor(person: string, limit: number, now: Date): Promise<NeedMatch[]>
+  /** Why a team is not among the first `shown`. */
+  whyNotTeam(need: Need, team: string, shown: number): Promise<WhyNot>
+}
+
+/** Brings the pure ranker together with the stores and the index: candidates, then the one scorer, then reasons. */
+export function createMatchService(stores: Stores): MatchService {
+  const { search, teams, achievements, needs } = stores
+
+  async function contextFor(ids: readonly string[]): Promise<RankingContext> {
+    const [statistics, verdicts] = await Promise.all([search.statistics(), stores.verdicts.ofNeeds(ids)])
+    return { statistics, verdicts }
+  }
+
+  /** Teams found by their profile, teams found by what they made, and those staff have spoken about. */
+  async function teamsNear(need: MatchNeed, spokenOf: readonly string[]): Promise<{ teams: Team[]; works: Map<string, Achievement[]> }> {
+    const [byProfile, byWork] = await Promise.all([
+      search.candidates(need.text, { kind: 'team', limit: CANDIDATES }),
+      search.candidates(need.text, { kind: 'achievement', limit: CANDIDATES }),
+    ])
+    const made = await achievements.findMany(byWork.map((one) => one.id))
+    const ids = new Set([...byProfile.map((one) => one.id), ...made.flatMap((one) => one.teams), ...spokenOf])
+    const found = await teams.findMany([...ids])
+    return { teams: found, works: await worksOf(found) }
+  }
+
+  async function worksOf(found: readonly Team[]): Promise<Map<string, Achievement[]>> {
+    const works = new Map<string, Achievement[]>(found.map((team) => [team.id, []]))
+    for (const one of await achievements.publishedOf(found.map((team) => team.id))) {
+      for (const team of one.teams) works.get(team)?.push(one)
+    }
+    return works
+  }
+
+  async function subjectOf(need: Need): Promise<{ wanted: MatchNeed; context: RankingContext }> {
+    const [context, issuer] = await Promise.all([contextFor([need.id]), stores.organisations.find(need.organisation)])
+    return { wanted: matchNeedOf(need, issuer?.district), context }
+  }
+
+  return {
+    async teamsFor(need, limit) {
+      const { wanted, context } = await subjectOf(need)
+      const near = await teamsNear(wanted, context.verdicts.map((one) => one.subjectId))
+      const byId = new Map(near.teams.map((team) => [team.id, team]))
+      const ranked = rankTeams(wanted, near.teams.map((team) => matchTeamOf(team, near.works.get(team.id) ?? [])), context)
+      return ranked.slice(0, limit).flatMap((match) => {
+        const team = byId.get(match.id)
+        if (!team) return []
+        const through = near.works.get(team.id)?.find((one) => one.id === match.through[0])
+        const text = through ? achievementText(through) : profileText(team)
+        return [{ match, team, through, evidence: evidenceFor(wanted, text, context.statistics) }]
+      })
+    },
+    async achievementsFor(need, limit) {
+      const { wanted, context } = await subjectOf(need)
+      const found = await achievements.findMany((await search.candidates(wanted.text, { kind: 'achievement', limit: CANDIDATES })).map((one) => one.id))
+      const byId = new Map(found.filter((one) => one.published).map((one) => [one.id, one]))
+      return rankAchievements(wanted, [...byId.values()].map(matchAchievementOf), context).slice(0, limit).flatMap((match) => {
+        const achievement = byId.get(match.id)
+        return achievement ? [{ match, achievement, evidence: evidenceFor(wanted, achievementText(achievement), context.statistics) }] : []
+      })
+    },
+    async needsFor(person, limit, now) {
+      const mine = await teams.withMember(person)
+      if (mine.length === 0) return []
+      const open = (await needs.inStatus(['published'], { limit: OPEN_NEEDS })).filter((need) => need.content.deadline && need.content.deadline > now)
+      const [context, works] = await Promise.all([contextFor(open.map((need) => need.id)), worksOf(mine)])
+      return bestPerNeed(mine.flatMap((team) => feedOf(team, works.get(team.id) ?? [], open, context))).slice(0, limit)
+    },
+    async whyNotTeam(need, team, shown) {
+      const { wanted, context } = await subjectOf(need)
+      const near = await teamsNear(wanted, [team, ...context.verdicts.map((one) => one.subjectId)])
+      return whyNot(wanted, team, near.teams.map((one) => matchTeamOf(one, near.works.get(one.id) ?? [])), shown, context)
+    },
+  }
+}
+
+function feedOf(team: Team, works: readonly Achievement[], open: readonly Need[], context: RankingContext): NeedMatch[] {
+  const byId = new Map(open.map((need) => [need.id, need]))
+  // What a researcher is matched on is what a stranger may read: nothing sealed can show through a score.
+  const wanted = new Map(open.map((need) => [need.id, matchNeedOf(need)]))
+  return rankNeeds(matchTeamOf(team, works), [...wanted.values()], context).flatMap((match) => {
+    const [need, subject] = [byId.get(match.id), wanted.get(match.id)]
+    if (!need || !subject) return []
+    const through = works.find((one) => one.id === match.through[0])
+    return [{ match, need, team, evidence: evidenceFor(subject, through ? achievementText(through) : profileText(team), context.statistics) }]
+  })
+}
+
+function bestPerNeed(found: readonly NeedMatch[]): NeedMatch[] {
+  const best = new Map<string, NeedMatch>()
+  for (const one of found) {
+    const known = best.get(one.need.id)
+    if (!known || one.match.score > known.match.score) best.set(one.need.id, one)
+  }
+  return [...best.values()].sort((a, b) => Number(b.match.pinned) - Number(a.match.pinned) || b.match.score - a.match.score)
+}
+
+/** Only what a stranger may read is compared once the need is public; a draft's own background helps its issuer and staff. */
+export function matchNeedOf(need: Need, district?: string): MatchNeed {
+  const { title, summary, background, indicators, keywords, tracks, park, trlWanted, deadline } = need.content
+  const shown = viewNeed(need, null) !== undefined
+  const body = [...indicators.map((one) => `${one.name} ${one.value}${one.unit}`), ...(shown ? [] : [background])].join('；')
+  return {
+    id: need.id, text: { title, summary, body, keywords }, organisation: need.organisation, tracks,
+    ...(park ? { park } : {}), ...(district ? { district } : {}), ...(trlWanted ? { trl: trlWanted } : {}),
+    ...(deadline ? { deadline: deadline.toISOString() } : {}),
+    ...(need.entered.published ? { publishedAt: need.entered.published.toISOString() } : {}),
+  }
+}
+
+function matchTeamOf(team: Team, works: readonly Achievement[]): MatchTeam {
+  const { id, organisation, tracks, district, capacity, delivered } = team
+  return {
+    id, profile: profileText(team), organisation, tracks, district, achievements: works.map(matchAchievementOf),
+    delivery: { delivered, failed: 0 }, capacity: { active: 0, limit: capacity },
+  }
+}
+
+const matchAchievementOf = (one: Achievement): MatchAchievement =>
+  ({ id: one.id, text: achievementText(one), tracks: one.tracks, ...(one.trl ? { trl: one.trl } : {}) })
+
+const achievementText = ({ title, summary, evidence, keywords }: Achievement) => ({ title, summary, body: evidence, keywords })
+const profileText = ({ name, profile, keywords }: Team) => ({ title: name, body: profile, keywords })

@@ -1,0 +1,69 @@
+import { type Connection, trusted } from 'mongoose'
+import { type Aggregate, record } from '../../kernel/events.ts'
+import { type Actor, hasRole, isOfficer } from '../../kernel/actor.ts'
+import { type Outcome, done, refused } from '../../kernel/outcome.ts'
+import { type AggregateStore, aggregateSchema, createAggregateStore } from '../../store/aggregate-store.ts'
+import type { Verdict } from './match-types.ts'
+
+export const VERDICT_KINDS = ['approve', 'pin', 'veto', 'not-for-me'] as const
+
+/** What one side said about a pair: the staff, or the team itself. `kind` null takes it back. */
+export interface VerdictRecord extends Aggregate {
+  need: string
+  subject: string
+  side: 'staff' | 'team'
+  kind: Verdict['kind'] | null
+  reason: string
+  by: string
+}
+
+export type VerdictRefusal = 'not-staff' | 'not-own-team' | 'reason-missing'
+
+export interface Saying { kind: Verdict['kind'] | null; reason: string }
+
+/** Staff approve, pin or veto a match; a veto needs a reason that can be read later. */
+export function judgeMatch(before: VerdictRecord, saying: Saying, actor: Actor, now: Date): Outcome<VerdictRecord, VerdictRefusal> {
+  if (!isOfficer(actor)) return refused('not-staff')
+  if (saying.kind === 'veto' && saying.reason.trim() === '') return refused('reason-missing', { reason: 'error.required' })
+  return done(said(before, saying, actor, now))
+}
+
+/** "Not for me, because…": the team turns a need down before bidding; it is not shown again. */
+export function declineMatch(
+  before: VerdictRecord, team: { members: readonly string[] }, saying: Saying, actor: Actor, now: Date,
+): Outcome<VerdictRecord, VerdictRefusal> {
+  if (!hasRole(actor, 'researcher') || !team.members.includes(actor.id)) return refused('not-own-team')
+  return done(said(before, saying, actor, now))
+}
+
+function said(before: VerdictRecord, { kind, reason }: Saying, actor: Actor, now: Date): VerdictRecord {
+  const decision = { type: kind ? `match-${kind}` : 'match-cleared', by: actor.id, at: now, data: { need: before.need, subject: before.subject, reason } }
+  return record(before, { kind, reason, by: actor.id }, decision)
+}
+
+const idOf = (need: string, subject: string, side: VerdictRecord['side']): string => `${need}:${subject}:${side}`
+
+export interface VerdictStore extends AggregateStore<VerdictRecord> {
+  /** The record of a pair, blank when nobody has said anything yet. */
+  about(need: string, subject: string, side: VerdictRecord['side']): Promise<VerdictRecord>
+  /** Writes the first saying or the next one. */
+  put(before: VerdictRecord, after: VerdictRecord): Promise<'saved' | 'conflict' | 'duplicate'>
+  /** As the ranker takes them. */
+  ofNeeds(needs: readonly string[]): Promise<Verdict[]>
+}
+
+export function createVerdictStore(connection: Connection): VerdictStore {
+  const schema = aggregateSchema({ need: { type: String, index: true }, subject: String, side: String, kind: String, reason: String, by: String })
+  const base = createAggregateStore<VerdictRecord>(connection, 'verdicts', schema)
+  return {
+    ...base,
+    about: async (need, subject, side) =>
+      (await base.find(idOf(need, subject, side))) ??
+      { id: idOf(need, subject, side), need, subject, side, kind: null, reason: '', by: '', revision: 0, events: [] },
+    put: (before, after) => (before.revision === 0 ? base.insert(after) : base.save(before, after)),
+    async ofNeeds(needs) {
+      const found = await base.list({ need: trusted({ $in: [...needs] }) })
+      return found.flatMap(({ need, subject, kind, reason }) => (kind ? [{ needId: need, subjectId: subject, kind, reason }] : []))
+    },
+  }
+}

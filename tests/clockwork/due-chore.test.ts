@@ -1,0 +1,124 @@
+import t from 'tap'
+import { createDueChore } from '../../server/clockwork/due-chore.ts'
+import { fileObjection } from '../../server/modules/competition/publicity.ts'
+import { startApp } from '../support/app.ts'
+import { cast, courseOf, days } from '../digests/competition-course.ts'
+
+const quiet = { error: () => undefined }
+
+t.test('dates act by themselves, once each', async (t) => {
+  const app = await startApp(t)
+  const course = courseOf(app)
+
+  t.test('an approved need is published at its date, not before', async (t) => {
+    await course.approved('0001', new Date(app.clock.now().getTime() + days(2)))
+    await app.settle()
+    t.equal((await course.found('0001')).status, 'approved')
+    app.clock.advance(days(2))
+    await app.settle()
+    const need = await course.found('0001')
+    t.equal(need.status, 'published')
+    await app.settle()
+    t.equal((await course.found('0001')).revision, need.revision, 'nothing more happens')
+  })
+
+  t.test('at the deadline it closes with a bid and fails without', async (t) => {
+    await course.published('0002')
+    await course.published('0003')
+    await course.bidFor('0002', 'researcher')
+    app.clock.advance(days(20))
+    await app.settle()
+    t.equal((await course.found('0002')).status, 'closed')
+    const failed = await course.found('0003')
+    t.same([failed.status, failed.reason], ['failed', 'too-few-bids'])
+  })
+})
+
+t.test('publicity, signing and the next rank', async (t) => {
+  const app = await startApp(t)
+  const course = courseOf(app)
+  await course.published('0001')
+  await course.bidFor('0001', 'researcher')
+  await course.bidFor('0001', 'rivalResearcher')
+  await course.opened('0001')
+  await course.evaluated('0001')
+  const { award } = await course.publicised('0001')
+
+  t.test('an objection stops the clock', async (t) => {
+    const objection = { id: 'o1', realName: '恽之', text: '业绩不实' }
+    await course.decide('0001', (need) => fileObjection(need, objection, cast('stranger'), app.clock.now()))
+    app.clock.advance(days(30))
+    await app.settle()
+    t.equal((await course.found('0001')).status, 'publicised')
+    await app.services.needs.decide('0001', (need) => ({ ok: true, value: { ...need, revision: need.revision + 1, objections: [], due: { what: 'end-publicity', at: award?.publicityEnds ?? new Date(0) } } }))
+    await app.settle()
+    t.equal((await course.found('0001')).status, 'contracting')
+  })
+
+  t.test('no contract in time: the next rank is publicised', async (t) => {
+    app.clock.advance(days(31))
+    await app.settle()
+    const need = await course.found('0001')
+    t.equal(need.status, 'publicised')
+    t.not(need.award?.winner, award?.winner)
+    t.same(need.award?.declined, [award?.winner])
+  })
+})
+
+t.test('a server that was down for weeks catches up, in order, once', async (t) => {
+  const app = await startApp(t)
+  const course = courseOf(app)
+  for (const [i, id] of ['0001', '0002', '0003'].entries()) {
+    await course.approved(id, new Date(app.clock.now().getTime() + days(3 - i)), { deadline: new Date(app.clock.now().getTime() + days(15)) })
+  }
+  app.clock.advance(days(60))
+  const ticking = { now: () => { app.clock.advance(1); return app.clock.now() } }
+  const chore = createDueChore({ ...app.services, clock: ticking, log: quiet })
+  while ((await chore.run(() => true)) > 0);
+  await app.settle()
+  const entries = (await app.services.journal.after(0, 1000)).filter((one) => one.by === 'clock' && one.source === 'needs')
+  t.same(entries.map((one) => [one.subject, one.type]), [
+    ['0003', 'need-published'], ['0002', 'need-published'], ['0001', 'need-published'],
+    ['0001', 'need-failed'], ['0002', 'need-failed'], ['0003', 'need-failed'],
+  ])
+})
+
+t.test('two processes at the same date do it once', async (t) => {
+  const app = await startApp(t)
+  const course = courseOf(app)
+  for (const id of ['0001', '0002', '0003', '0004']) await course.approved(id, new Date(app.clock.now().getTime() + days(1)))
+  app.clock.advance(days(1))
+  const chores = [1, 2, 3].map(() => createDueChore({ ...app.services, log: quiet, patience: 0 }))
+  const moved = await Promise.all(chores.map((one) => one.run(() => true)))
+  t.equal(moved.reduce((sum, one) => sum + one, 0), 4)
+  await app.settle()
+  const published = (await app.services.journal.after(0, 1000)).filter((one) => one.type === 'need-published')
+  t.equal(published.length, 4)
+})
+
+t.test('a need whose rule refuses is reported once and does not hold up the others', async (t) => {
+  const app = await startApp(t)
+  const course = courseOf(app)
+  await course.approved('0001', new Date(app.clock.now().getTime() + days(1)))
+  await app.services.connection.collection('needs').updateOne({ _id: '0001' as never }, { $set: { 'content.deadline': null } })
+  await course.approved('0002', new Date(app.clock.now().getTime() + days(1)))
+  app.clock.advance(days(1))
+  const said: object[] = []
+  const chore = createDueChore({ ...app.services, log: { error: (details) => said.push(details) } })
+  t.equal(await chore.run(() => true), 1)
+  t.equal(await chore.run(() => true), 0)
+  t.match(said, [{ need: '0001', refusal: 'deadline-too-soon' }])
+  t.equal(said.length, 1)
+  t.equal((await course.found('0002')).status, 'published')
+})
+
+t.test('a bid written in the last moment keeps the competition from failing', async (t) => {
+  const app = await startApp(t)
+  const course = courseOf(app)
+  await course.published('0001')
+  app.clock.advance(days(20))
+  let asked = 0
+  const sealedFacts = () => Promise.resolve({ bids: asked++ })
+  await createDueChore({ ...app.services, sealedFacts, log: quiet, patience: 5 }).run(() => true)
+  t.equal((await course.found('0001')).status, 'closed')
+})

@@ -33,7 +33,7 @@ export function fieldSentence(field: string, { key, values }: FieldError, words:
 }
 
 /** `indicators.0.name` is called what `field.name` says. */
-function labelOf(field: string, words: Words): string {
+export function labelOf(field: string, words: Words): string {
   const leaf = field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? 'this'
   const key = `field.${leaf}`
   try {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import Type, { type Static, type TSchema } from 'typebox'
 import type { Clock } from '../kernel/clock.ts'
 import type { Outcome, Refused } from '../kernel/outcome.ts'
+import type { Limit } from '../plugins/rate-limit.ts'
 import type { Renderer } from '../plugins/renderer.ts'
 import type { Access } from './access.ts'
 import { type Context, contextOf, formState, UNIVERSAL_REFUSALS } from './context.ts'
@@ -29,6 +30,8 @@ interface Common<P extends TSchema, Q extends TSchema> {
   summary: string
   params?: P
   query?: Q
+  /** A strict limit on how often, see plugins/rate-limit.ts. */
+  limit?: Limit
 }
 
 /** A page. `undefined` means: not for this reader, 404. */
@@ -183,8 +186,8 @@ function notFound(reply: FastifyReply): FastifyReply {
 }
 
 function optionsOf(route: Common<TSchema, TSchema>, kind: 'page' | 'form' | 'api', schema: object = {}): RouteShorthandOptions {
-  const { summary, params = NOTHING, query } = route
+  const { summary, params = NOTHING, query, limit } = route
   const hidden = kind === 'api' ? {} : { hide: true }
   const described = { summary, params, ...(query ? { querystring: query } : {}), ...schema, ...hidden }
-  return { schema: described as object, config: { access: route.access, kind } }
+  return { schema: described as object, config: { access: route.access, kind, limit } }
 }

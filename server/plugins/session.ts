@@ -96,10 +96,16 @@ async function refuseEntry(request: FastifyRequest, reply: FastifyReply, rendere
   const { access, kind } = request.routeOptions.config
   if (access === undefined || mayEnter(access, request.viewer)) return
   if (request.viewer) return reply.callNotFound()
+  // What a stranger sent with a form is read first, so that it can be kept: see forms.ts.
+  if (kind === 'form') return
   if (kind === 'api') {
     const title = renderer.words(request.locale)('refusal.not-signed-in')
     return sendProblem(reply.header('www-authenticate', 'Bearer'), { title, status: 401, code: 'not-signed-in' })
   }
+  return sendToSignIn(request, reply)
+}
+
+export function sendToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.redirect(`/sign-in?next=${encodeURIComponent(wayBack(request))}`, 303)
 }
 
@@ -115,7 +121,8 @@ export function ownPath(path: string | undefined): string {
   return origin === OWN && !pathname.startsWith('//') ? pathname + search : '/'
 }
 
-function wayBack(request: FastifyRequest): string {
+/** Where somebody stood who has to sign in: the page, or the page with the form they sent. */
+export function wayBack(request: FastifyRequest): string {
   if (request.method === 'GET') return request.url
   const referer = request.headers.referer
   return ownPath(referer && URL.canParse(referer) ? new URL(referer).pathname : '/')

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
 import { CAST, type Part, PEOPLE } from '../../seed/demo/people.ts'
-import { buildApp, type App } from '../../server/app.ts'
+import { buildApp, type App, type AppParts } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { MovableClock } from '../../server/kernel/clock.ts'
 import { loadRegion } from '../../server/region.ts'
@@ -23,12 +23,12 @@ export interface TestApp extends App {
 }
 
 /** The real application on a store of its own, with region and people, at a clock that stands still. */
-export async function startApp(t: Test, environment: Record<string, string> = {}): Promise<TestApp> {
+export async function startApp(t: Test, environment: Record<string, string> = {}, parts: Partial<AppParts> = {}): Promise<TestApp> {
   const folder = await temporaryFolder(t)
   const connection = await openStore(t, folder)
   const clock = new MovableClock(START)
   const config = readConfig({ JWT_SECRET: 'a secret that only tests ever use', LOG_LEVEL: 'silent', DEMO: '1', DATA_DIR: folder, ...environment })
-  const app = await buildApp({ config, connection, clock })
+  const app = await buildApp({ config, connection, clock, rateLimits: false, ...parts })
   t.teardown(() => app.close())
   await loadRegion(app.services)
   await loadPeople(app)

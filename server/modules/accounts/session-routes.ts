@@ -3,6 +3,7 @@ import { NOTHING, type Web } from '../../http/web.ts'
 import { done, type Outcome } from '../../kernel/outcome.ts'
 import { ownPath } from '../../plugins/session.ts'
 import type { Services } from '../../services.ts'
+import { keptPage } from './kept-form.ts'
 import { homeOf, signInPage } from './session-pages.ts'
 import { Credentials, CurrentSession, SessionAnswer, SignInForm, SignInQuery } from './session-schemas.ts'
 import { type SignedIn, type SignInRefusal, signIn } from './sign-in.ts'
@@ -28,18 +29,20 @@ function signInRoutes(web: Web, services: Services): void {
     },
   })
   web.action({
-    path: '/sign-in', access: 'anyone', only: 'form', summary: 'Sign in', tag: 'sessions', body: SignInForm, response: SessionAnswer,
+    path: '/sign-in', access: 'anyone', limit: 'credentials', only: 'form', summary: 'Sign in', tag: 'sessions', body: SignInForm, response: SessionAnswer,
     refusals: REFUSALS,
     run: (context) => comeIn(services, context),
     answer: answerOf,
-    then({ person, session }, { reply, body }) {
+    then({ person, session }, context) {
+      const { body, reply } = context
       reply.tokenFor(session.id, { cookie: true })
-      return { to: body.next === '' ? homeOf(person.roles) : ownPath(body.next) }
+      const next = body.next === '' ? homeOf(person.roles) : ownPath(body.next)
+      return keptPage(services, body.kept, next, context) ?? { to: next }
     },
     again: async (context, { values }) => signInPage({ next: String(values['next'] ?? ''), kept: String(values['kept'] ?? '') }, context),
   })
   web.action({
-    path: '/sessions', access: 'anyone', only: 'api', summary: 'Sign in for a bearer token', tag: 'sessions', body: Credentials,
+    path: '/sessions', access: 'anyone', limit: 'credentials', only: 'api', summary: 'Sign in for a bearer token', tag: 'sessions', body: Credentials,
     response: SessionAnswer, refusals: REFUSALS, successStatus: 201,
     run: (context) => comeIn(services, context),
     answer: answerOf,
@@ -53,7 +56,10 @@ async function comeIn(
   services: Services, { request, body }: Context<unknown, unknown, { email: string; password: string }>,
 ): Promise<Outcome<SignedIn, SignInRefusal>> {
   const outcome = await signIn(services, body.email, body.password)
-  if (outcome.ok && request.session) await services.sessions.end(request.session)
+  if (!outcome.ok) return outcome
+  if (request.session) await services.sessions.end(request.session)
+  const { name, organisation, roles } = outcome.value.person
+  request.account = { name, roles, organisation: (await services.organisations.find(organisation))?.name ?? '' }
   return outcome
 }
 

@@ -1,0 +1,41 @@
+import { record } from '../../kernel/events.ts'
+import { done, type Outcome, refused } from '../../kernel/outcome.ts'
+import type { Person, Preferences } from './person.ts'
+
+const HOUR = 3_600_000
+
+export interface OwnProfile { name: string; preferences: Preferences }
+
+/** A person's own name and how we speak to them. */
+export function changeProfile(person: Person, { name, preferences }: OwnProfile, now: Date): Outcome<Person, never> {
+  const data = { locale: preferences.locale, digest: preferences.digest }
+  return done(record(person, { name: name.trim(), preferences }, { type: 'profile-changed', by: person.id, at: now, data }))
+}
+
+/** All sessions end, also those on devices that were lost. */
+export function signOutEverywhere(person: Person, now: Date): Outcome<Person, never> {
+  return done(record(person, { sessionEpoch: person.sessionEpoch + 1 }, { type: 'signed-out-everywhere', by: person.id, at: now }))
+}
+
+/** A new password ends all sessions and every link that was sent: whoever knew the old one is out. */
+export function setPassword(person: Person, passwordHash: string, now: Date): Outcome<Person, never> {
+  const changes = { passwordHash, sessionEpoch: person.sessionEpoch + 1, reset: null }
+  return done(record(person, changes, { type: 'password-set', by: person.id, at: now }))
+}
+
+/** The newest link counts; it works for an hour. `hash`: SHA-256 of the token in it. */
+export function allowReset(person: Person, hash: string, now: Date): Outcome<Person, never> {
+  const reset = { hash, endsAt: new Date(now.getTime() + HOUR) }
+  return done(record(person, { reset }, { type: 'password-reset-asked', by: person.id, at: now }))
+}
+
+export type ResetRefusal = 'link-invalid'
+
+/** The link is used up by the same write that sets the password. */
+export function resetPassword(person: Person, hash: string, passwordHash: string, now: Date): Outcome<Person, ResetRefusal> {
+  if (!mayReset(person, hash, now)) return refused('link-invalid')
+  return setPassword(person, passwordHash, now)
+}
+
+export const mayReset = ({ reset, active }: Person, hash: string, now: Date): boolean =>
+  active && reset !== null && reset.hash === hash && now < reset.endsAt

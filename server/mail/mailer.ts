@@ -11,6 +11,10 @@ import type { OutboxMail, OutboxStore } from './outbox-store.ts'
 /** The person a message goes to, as they are when it is sent. */
 export interface Recipient { person: Person; organisation: Organisation; locale: Locale }
 
+/** Who a message is addressed to: a person here, or somebody without an account yet, who gets links and no news. */
+export interface Newcomer { name: string; email: string; locale: Locale }
+interface Addressee extends Newcomer { known?: Recipient }
+
 /**
  * Turns what was stored with a message into what its template prints, asking again what this person may see.
  * Undefined: there is nothing left to say to them. Templates without one print what was stored.
@@ -23,6 +27,8 @@ export interface MailerParts {
   models: MailModels
   people: { find(id: string): Promise<Person | undefined> }
   organisations: { find(id: string): Promise<Organisation | undefined> }
+  /** People on the way in, by the id of their registration. */
+  newcomers?: { addressee(id: string): Promise<Newcomer | undefined> }
   renderer: { mail(name: string, model: Record<string, unknown>, locale: Locale): Mail }
   clock: Clock
   config: { publicUrl: string; mailFrom: string; demo: boolean }
@@ -62,9 +68,9 @@ async function deliver(parts: MailerParts, mail: OutboxMail): Promise<Delivery> 
   const { store, clock } = parts
   const now = clock.now()
   if (!(await store.claim(mail, new Date(now.getTime() + CLAIM)))) return 'taken'
-  const to = await recipientOf(parts, mail)
+  const to = await addresseeOf(parts, mail)
   if (!to) return settled(parts, mail, 'dropped', 'no recipient')
-  const refusal = await store.refusedAddress(to.person.email)
+  const refusal = await store.refusedAddress(to.email)
   if (refusal) return settled(parts, mail, 'refused', refusal)
   try {
     const message = await compose(parts, mail, to)
@@ -81,10 +87,10 @@ async function settled({ store, clock }: MailerParts, { id }: OutboxMail, state:
   return 'settled'
 }
 
-async function failed(parts: MailerParts, mail: OutboxMail, to: Recipient, error: Error): Promise<Delivery> {
+async function failed(parts: MailerParts, mail: OutboxMail, to: Addressee, error: Error): Promise<Delivery> {
   const { store, clock, log } = parts
   const final = error instanceof MailRefused
-  if (final && error.address) await store.refuseAddress(to.person.email, error.message, clock.now())
+  if (final && error.address) await store.refuseAddress(to.email, error.message, clock.now())
   if (final || mail.attempts + 1 >= MOST_ATTEMPTS) return settled(parts, mail, 'refused', codeOf(error))
   log.error({ mail: mail.template, attempt: mail.attempts + 1, why: codeOf(error) }, 'mail has to wait')
   const wait = Math.min(FIRST_WAIT * 2 ** mail.attempts, LONGEST_WAIT)
@@ -102,24 +108,26 @@ function codeOf(error: Error & { code?: string; responseCode?: number }): string
 const isUnreachable = (error: Error & { code?: string }): boolean => UNREACHABLE.includes(error.code ?? '')
 const UNREACHABLE = ['ECONNECTION', 'ETIMEDOUT', 'EDNS', 'ESOCKET', 'EAUTH', 'ETLS', 'EPROXY']
 
-async function recipientOf({ people, organisations }: MailerParts, mail: OutboxMail): Promise<Recipient | undefined> {
-  const person = await people.find(mail.to)
-  const organisation = person && (await organisations.find(person.organisation))
-  if (!person?.active || !organisation) return undefined
-  return { person, organisation, locale: mail.locale ?? person.preferences.locale }
+async function addresseeOf(parts: MailerParts, mail: OutboxMail): Promise<Addressee | undefined> {
+  const person = await parts.people.find(mail.to)
+  if (!person) return parts.newcomers?.addressee(mail.to)
+  const organisation = await parts.organisations.find(person.organisation)
+  if (!person.active || !organisation) return undefined
+  const locale = mail.locale ?? person.preferences.locale
+  return { name: person.name, email: person.email, locale, known: { person, organisation, locale } }
 }
 
-async function compose(parts: MailerParts, mail: OutboxMail, to: Recipient): Promise<OutgoingMail | undefined> {
+async function compose(parts: MailerParts, mail: OutboxMail, to: Addressee): Promise<OutgoingMail | undefined> {
   const build = parts.models[mail.template]
-  const model = build ? await build(mail.model, to) : mail.model
+  const model = build && to.known ? await build(mail.model, to.known) : mail.model
   if (!model) return undefined
   const { publicUrl, mailFrom, demo } = parts.config
-  const rendered = parts.renderer.mail(mail.template, { demo, preferencesUrl: `${publicUrl}/account`, ...model }, to.locale)
+  const rendered = parts.renderer.mail(mail.template, { demo, preferencesUrl: `${publicUrl}/my/account`, ...model }, to.locale)
   return {
     ...rendered,
     messageId: messageIdOf(mail.id, publicUrl),
     from: { name: to.locale === 'en' ? 'Jiebang' : '揭榜', address: mailFrom },
-    to: { name: oneLine(to.person.name), address: to.person.email },
+    to: { name: oneLine(to.name), address: to.email },
     headers: headersOf(model),
     date: parts.clock.now(),
   }

@@ -17,10 +17,16 @@ import { awardRoutes } from './modules/awards/award-routes.ts'
 import { objectionRoutes } from './modules/awards/objection-routes.ts'
 import { contractRoutes } from './modules/contracts/contract-routes.ts'
 import { matchRoutes } from './modules/matching/match-routes.ts'
+import { homeRoutes } from './modules/home/home-routes.ts'
+import { queueRoutes } from './modules/queue/queue-routes.ts'
+import { achievementRoutes } from './modules/library/achievement-routes.ts'
+import { teamRoutes } from './modules/library/team-routes.ts'
+import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
+import { searchRoutes } from './modules/search/search-routes.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import { rebuildSearch } from './modules/search/search-sources.ts'
 import { assetsPlugin } from './plugins/assets.ts'
@@ -81,11 +87,17 @@ async function createHttp(services: Services, renderer: Renderer, rateLimits: bo
   const web = createWeb(http, { renderer, clock })
   sessionRoutes(web, services)
   needRoutes(web, services)
+  needListRoutes(web, services)
+  searchRoutes(web, services)
+  achievementRoutes(web, services)
+  teamRoutes(web, services)
   issuerRoutes(web, services)
   reviewRoutes(web, services)
   awardRoutes(web, services)
   objectionRoutes(web, services)
   contractRoutes(web, services)
   matchRoutes(web, services)
+  queueRoutes(web, services)
+  homeRoutes(web, services)
   return http
 }

@@ -10,6 +10,7 @@ const PLACES: readonly Place[] = [
   { href: '/today', key: 'nav.today', roles: ['researcher'] },
   { href: '/my/needs', key: 'nav.my-needs', roles: ['issuer'] },
   { href: '/my/bids', key: 'nav.my-bids', roles: ['researcher'] },
+  { href: '/my/team', key: 'nav.my-team', roles: ['researcher'] },
   { href: '/reviews', key: 'nav.reviews', roles: ['reviewer'] },
   { href: '/staff', key: 'nav.staff', roles: ['officer', 'administrator', 'auditor'] },
   { href: '/needs', key: 'nav.needs' },

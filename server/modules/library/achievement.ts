@@ -91,9 +91,9 @@ export interface AchievementView extends Omit<Achievement, 'events' | 'source' |
 }
 
 /** The one place that decides who sees an achievement; undefined means it does not exist for them. */
-export function viewAchievement(achievement: Achievement, viewer: Viewer): AchievementView | undefined {
+export function viewAchievement(achievement: Achievement, viewer: Viewer, ownerVerified: boolean): AchievementView | undefined {
   const keeper = mayKeepAchievement(achievement, viewer)
-  if (!achievement.published && !keeper) return undefined
+  if (!(achievement.published && ownerVerified) && !keeper) return undefined
   const { events: _events, source: _source, changedAt = null, ...shown } = achievement
   return { ...shown, changedAt, keeper }
 }

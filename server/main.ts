@@ -42,7 +42,7 @@ async function ownStore({ dataDir }: Config): Promise<EmbeddedMongo> {
 /** What somebody in front of a terminal needs; everything else goes to the log. */
 function announce(config: Config, app: App): void {
   const address = app.http.addresses()[0]
-  const port = address?.port ?? config.port
+  const port = typeof address === 'object' ? address.port : config.port
   const link = config.publicUrl.endsWith(':0') ? config.publicUrl.replace(/:0$/, `:${port}`) : config.publicUrl
   const lines = ['', `Jiebang 揭榜: ${link}`]
   if (config.demo) lines.push('', 'Demonstration, all fictional. Sign in as:', ...accountLines(config), '', 'Mail is kept in the data folder; staff read it at /staff/mail')

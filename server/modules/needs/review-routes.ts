@@ -95,7 +95,7 @@ async function reviewPage(services: Services, context: Context<{ id: string }>, 
   const parts = PARTS.map((value) => ({ value, label: context.words(`needs.part.${value}`) }))
   const another = context.request.intent === 'add-row:remarks'
   return {
-    ...page, template: 'needs/review', ...(form ? { form } : {}),
+    ...page, template: 'needs/review', title: context.words('needs.reviewTitle'), ...(form ? { form } : {}),
     model: { ...page.model, parts, remarkRows: withSpareRow(form?.values['remarks'], another) },
   }
 }

@@ -1,0 +1,88 @@
+import Type from 'typebox'
+import type { Context } from '../../http/context.ts'
+import type { Page } from '../../http/page.ts'
+import type { Web } from '../../http/web.ts'
+import { STAFF } from '../../http/access.ts'
+import type { Services } from '../../services.ts'
+import type { NeedStatus } from '../competition/need.ts'
+import { viewNeed } from '../competition/need-view.ts'
+import { nextOf } from '../needs/need-pages.ts'
+import { type Queue, type QueueItem, queueOf } from './queue.ts'
+
+const UNDER_WAY: readonly NeedStatus[] = [
+  'submitted', 'approved', 'published', 'closed', 'evaluating', 'proposed', 'publicised', 'contracting',
+]
+const OFFICER = ['officer'] as const
+const Item = Type.Object({
+  id: Type.String(), number: Type.String(), title: Type.String(), status: Type.String(), step: Type.String(), who: Type.String(),
+  since: Type.Unsafe<Date>({ type: 'string', format: 'date-time' }), waitingDays: Type.Integer(), late: Type.Boolean(), href: Type.String(),
+}, { additionalProperties: false })
+
+/** One list of what staff have to do, each a click from its decision; and the desk that leads to everything else. */
+export function queueRoutes(web: Web, services: Services): void {
+  web.page({ path: '/staff/queue', access: OFFICER, summary: 'Work queue', load: (context) => queuePage(services, context) })
+  web.read({
+    path: '/queue', access: OFFICER, summary: 'What waits for the staff, longest first', tag: 'needs',
+    response: Type.Object({ items: Type.Array(Item), next: Type.Null() }),
+    load: async (context) => ({ items: (await queueFor(services, context)).mine.map(answerOf), next: null }),
+  })
+  web.page({
+    path: '/staff', access: STAFF, summary: 'Staff desk',
+    load: async ({ actor, words }) => ({ template: 'queue/desk', title: words('queue.deskTitle'), model: { places: placesFor(actor.roles, words) } }),
+  })
+}
+
+async function queueFor({ needs }: Services, { viewer, now }: Context): Promise<Queue> {
+  const visible = (await needs.inStatus(UNDER_WAY)).filter((need) => viewNeed(need, viewer))
+  return queueOf(visible, now)
+}
+
+async function queuePage(services: Services, context: Context): Promise<Page> {
+  const { words } = context
+  const [queue, pending] = await Promise.all([queueFor(services, context), services.organisations.inVerification('pending')])
+  const row = (item: QueueItem) => ({
+    ...answerOf(item), next: nextOf({ next: item.next }, words), waiting: words('queue.waiting', { days: item.waitingDays }),
+  })
+  return {
+    template: 'queue/queue', title: words('queue.title'),
+    model: {
+      mine: queue.mine.map(row), others: queue.others.map(row), organisations: pending.length,
+      late: queue.mine.filter((item) => item.late).length,
+    },
+  }
+}
+
+function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
+  return {
+    id: need.id, number: need.number, title: need.content.title, status: need.status, step: next.key, who: next.who, since, waitingDays, late,
+    href: hrefOf(need.id, next.key),
+  }
+}
+
+/** Where the decision is taken that a step asks for. */
+function hrefOf(id: string, step: string): string {
+  const desks: Record<string, string> = {
+    review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`,
+    open: `/needs/${id}/opening`, 'open-second': `/needs/${id}/opening`, appoint: `/staff/needs/${id}/panel`,
+    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
+    register: `/needs/${id}/contract`, sign: `/needs/${id}/contract`,
+  }
+  return desks[step] ?? `/needs/${id}`
+}
+
+const PLACES: readonly { href: string; key: string; roles: readonly string[] }[] = [
+  { href: '/staff/queue', key: 'queue', roles: ['officer'] },
+  { href: '/staff/organisations', key: 'organisations', roles: ['officer'] },
+  { href: '/staff/people', key: 'people', roles: ['administrator'] },
+  { href: '/staff/imports', key: 'imports', roles: ['officer'] },
+  { href: '/staff/parks', key: 'parks', roles: ['officer'] },
+  { href: '/staff/policies', key: 'policies', roles: ['administrator'] },
+  { href: '/staff/digests', key: 'digests', roles: ['officer'] },
+  { href: '/staff/mail', key: 'mail', roles: ['officer', 'administrator'] },
+  { href: '/staff/audit', key: 'audit', roles: ['officer', 'administrator', 'auditor'] },
+]
+
+function placesFor(roles: readonly string[], words: Context['words']) {
+  return PLACES.filter((place) => place.roles.some((role) => roles.includes(role)))
+    .map(({ href, key }) => ({ href, title: words(`queue.place.${key}`), text: words(`queue.placeHelp.${key}`) }))
+}

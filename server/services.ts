@@ -25,7 +25,7 @@ import { createInputKeeper } from './plugins/kept-input.ts'
 import { createJournal } from './relay/journal.ts'
 
 /** Everything the routes and the background work are made of. One per application; no globals. */
-export interface Services extends ReturnType<typeof createServices> {}
+export type Services = ReturnType<typeof createServices>
 
 export function createServices(connection: Connection, parts: { clock: Clock; config: Config }) {
   const bids = createBidStore(connection)

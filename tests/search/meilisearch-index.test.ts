@@ -14,6 +14,9 @@ async function server(): Promise<Server> {
   return { url: fake.url, key: 'test-key' }
 }
 
+// A real server takes half a second for each write.
+if (MEILI_URL !== undefined) t.setTimeout(900_000)
+
 const where = MEILI_URL === undefined ? 'on the local fake' : 'on the server at MEILI_URL'
 
 t.test(`the Meilisearch index keeps the contract, ${where}`, async (t) => {

@@ -75,7 +75,7 @@ class Parser {
     if (this.#takes('STARTS')) return this.#prefix(field)
     if (this.#takes('CONTAINS')) throw new FakeRefusal(400, 'feature_not_enabled', 'Using `CONTAINS` in a filter requires enabling the `contains filter` experimental feature.')
     const operator = this.#word()
-    const value = this.#word()
+    const value = this.#value()
     if (/^-?[\d.]+$/.test(operator) && value === 'TO') return between(field, Number(operator), Number(this.#word()))
     return this.#compare(field, operator, value)
   }
@@ -93,7 +93,7 @@ class Parser {
     this.#must('[')
     const wanted: string[] = []
     while (!this.#takes(']')) {
-      wanted.push(this.#word())
+      wanted.push(this.#value())
       this.#takes(',')
     }
     return (document) => valuesOf(document, field).some((one) => wanted.some((value) => same(one, value)))
@@ -131,6 +131,12 @@ class Parser {
     const token = this.#tokens[this.#at++]
     if (token === undefined) throw this.#refusal('Was expecting a value but instead got nothing.')
     return token.text
+  }
+
+  #value(): string {
+    const token = this.#tokens[this.#at]
+    if (token !== undefined && !token.quoted && /^(?:[=<>()[\],]|[<>!]=)$/.test(token.text)) throw this.#refusal('Was expecting a value but instead got nothing.')
+    return this.#word()
   }
 
   #refusal(message: string): FakeRefusal {

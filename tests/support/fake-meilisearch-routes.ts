@@ -31,8 +31,7 @@ const routes: [method: string, path: RegExp, handler: Handler][] = [
   ['POST', /^\/indexes\/([^/]+)\/documents$/, (market, uid, asked) => addDocuments(market, uid, asked, false)],
   ['PUT', /^\/indexes\/([^/]+)\/documents$/, (market, uid, asked) => addDocuments(market, uid, asked, true)],
   ['POST', /^\/indexes\/([^/]+)\/documents\/fetch$/, (market, uid, asked) => fetchDocuments(market, uid, json(asked) as FetchBody)],
-  ['POST', /^\/indexes\/([^/]+)\/documents\/delete-batch$/, (market, uid, asked) => deleteIds(market, uid, (json(asked) as unknown[]).map(String))],
-  ['POST', /^\/indexes\/([^/]+)\/documents\/delete$/, (market, uid, asked) => deleteByFilter(market, uid, json(asked) as { filter: string })],
+  ['POST', /^\/indexes\/([^/]+)\/documents\/delete$/, (market, uid, asked) => deleteByFilter(market, uid, json(asked) as { filter: string | string[] })],
   ['GET', /^\/indexes\/([^/]+)\/documents\/([^/]+)$/, (market, uid, asked, id) => getDocument(market, uid, id, asked)],
   ['DELETE', /^\/indexes\/([^/]+)\/documents\/([^/]+)$/, (market, uid, _asked, id) => deleteIds(market, uid, [id])],
   ['POST', /^\/indexes\/([^/]+)\/search$/, (market, uid, asked) => ok(searchIndex(uid, market.index(uid), json(asked) as SearchBody, market.words))],
@@ -125,6 +124,7 @@ function addDocuments(market: FakeMarket, uid: string, asked: Asked, partial: bo
   const details = { receivedDocuments: documents.length, indexedDocuments: 0 }
   return accepted(market.tasks.enqueue('documentAdditionOrUpdate', uid, details, () => {
     const index = market.indexes.get(uid) ?? market.create(uid, asked.query.get('primaryKey'))
+    if (documents.some(market.chokesOn)) throw new FakeRefusal(500, 'internal', 'An internal error has occurred.', 'internal')
     index.add(uid, documents, partial)
     return { indexedDocuments: documents.length }
   }))
@@ -156,7 +156,7 @@ function deleteIds(market: FakeMarket, uid: string, ids: string[]): Answer {
   return accepted(market.tasks.enqueue('documentDeletion', uid, details, () => ({ deletedDocuments: market.index(uid).remove(ids) })))
 }
 
-function deleteByFilter(market: FakeMarket, uid: string, { filter }: { filter: string }): Answer {
+function deleteByFilter(market: FakeMarket, uid: string, { filter }: { filter: string | string[] }): Answer {
   const filterable = market.index(uid).settings.filterableAttributes
   const passes = conditionOf(filter, filterable, 'invalid_document_filter')
   const details = { providedIds: 0, deletedDocuments: 0, originalFilter: JSON.stringify(filter) }

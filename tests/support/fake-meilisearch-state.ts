@@ -28,6 +28,7 @@ export class FakeIndex {
   /** All or nothing: one bad document refuses its whole batch. */
   add(uid: string, documents: readonly FakeDocument[], partial: boolean): void {
     const next = new Map(this.documents)
+    documents.forEach((document) => this.#idOf(document))
     for (const document of documents) this.#addOne(uid, next, document, partial)
     this.documents = next
     this.updatedAt = new Date().toISOString()
@@ -57,7 +58,7 @@ export class FakeIndex {
       const kept = vector ?? before?.vectors[name]
       if (kept === undefined) throw new FakeRefusal(400, 'vector_embedding_error', `Index \`${uid}\`: no vectors provided for document \`${id}\``)
       if (kept.length !== dimensions) throw new FakeRefusal(400, 'invalid_vector_dimensions', `Index \`${uid}\`: Invalid vector dimensions in document with id \`${id}\``)
-      found[name] = kept
+      found[name] = kept.map(Math.fround)
     }
     return found
   }
@@ -75,9 +76,11 @@ export class FakeMarket {
   indexes = new Map<string, FakeIndex>()
   readonly tasks = new FakeTasks()
   readonly words: readonly string[]
+  readonly chokesOn: (document: FakeDocument) => boolean
 
-  constructor(words: readonly string[]) {
+  constructor(words: readonly string[], chokesOn: (document: FakeDocument) => boolean) {
     this.words = words
+    this.chokesOn = chokesOn
   }
 
   index(uid: string): FakeIndex {

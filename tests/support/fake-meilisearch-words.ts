@@ -25,7 +25,7 @@ function longest(text: string, at: number, known: readonly string[]): string | u
 }
 
 function plain(text: string, offset: number): FakeWord[] {
-  return [...icu.segment(text)].filter((piece) => piece.isWordLike).flatMap((piece) => split(piece.segment, offset + piece.index))
+  return [...icu.segment(text)].filter((piece) => piece.isWordLike === true || /\p{Emoji_Presentation}/u.test(piece.segment)).flatMap((piece) => split(piece.segment, offset + piece.index))
 }
 
 /** The server parts letters from digits at a point or apostrophe only; Latin text is compared in lower case. */

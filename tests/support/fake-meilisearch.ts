@@ -13,8 +13,8 @@ export interface FakeMeilisearch {
   work(): void
   /** Names of the indexes that exist. */
   indexes(): string[]
-  /** Requests so far, as "METHOD path". */
-  requests: string[]
+  /** Requests so far. */
+  requests: Asked[]
   close(): Promise<void>
 }
 
@@ -23,20 +23,22 @@ export interface FakeOptions {
   key?: string
   /** Words that the segmenter keeps together. */
   words?: readonly string[]
+  /** Documents that fail the task they are in, as one that the server chokes on would. */
+  chokesOn?: (document: Record<string, unknown>) => boolean
 }
 
 /**
  * A Meilisearch of a few hundred lines for tests of the adapter. It claims nothing by itself:
  * meilisearch-recordings.test.ts holds it to what a real server answered.
  */
-export async function startFakeMeilisearch({ key, words = [] }: FakeOptions = {}): Promise<FakeMeilisearch> {
-  const market = new FakeMarket(words)
-  const requests: string[] = []
+export async function startFakeMeilisearch({ key, words = [], chokesOn = () => false }: FakeOptions = {}): Promise<FakeMeilisearch> {
+  const market = new FakeMarket(words, chokesOn)
+  const requests: Asked[] = []
   let down = false
   const server = http.createServer((request, response) => {
     if (down) return void request.socket.destroy()
     void readAsked(request).then((asked) => {
-      requests.push(`${asked.method} ${asked.path}`)
+      requests.push(asked)
       const { status, body } = answer(market, asked, key)
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(body === null ? '' : JSON.stringify(body))

@@ -62,10 +62,9 @@ export class MeilisearchIndex implements SearchIndex {
   }
 
   async remove(kind: SearchKind, ids: readonly string[]): Promise<void> {
-    const keys = ids.map(keyOf)
     await this.#log.during(async () => {
-      await deleteDocuments(this.#client, indexUid(this.#prefix, kind), keys)
-      await this.#alsoNext(kind, keys, (uid) => deleteDocuments(this.#client, uid, keys))
+      await deleteDocuments(this.#client, indexUid(this.#prefix, kind), ids)
+      await this.#alsoNext(kind, ids.map(keyOf), (uid) => deleteDocuments(this.#client, uid, ids))
     })
     this.#countWrites(ids.length)
   }

@@ -16,25 +16,38 @@ const sorts: Record<SearchSort, string[]> = {
 
 /** Asks the server for one page of a typed search. */
 export async function typedSearch(client: Meilisearch, uid: string, query: TypedQuery): Promise<SearchPage> {
-  const text = normalise(query.text ?? '').trim()
+  const text = plainWords(normalise(query.text ?? ''))
   const response = await client.index<StoredDocument>(uid).search(text, paramsOf(query, text))
   return { hits: response.hits.map(hitOf), total: totalOf(response), facets: facetsOf(response, query.facets ?? []) }
+}
+
+/**
+ * Words without the server's query language and without signs: to it a quote begins a phrase, a minus excludes a word,
+ * and a picture is a first word that nothing contains.
+ */
+function plainWords(text: string): string {
+  return text.replace(/["\p{C}\p{So}\p{Sk}]/gu, ' ').replace(/(^|\s)-+/g, '$1').trim()
 }
 
 function paramsOf(query: TypedQuery, text: string): SearchParams {
   const sort = sorts[text === '' && (query.sort ?? 'relevance') === 'relevance' ? 'newest' : (query.sort ?? 'relevance')]
   return {
     ...pageOf(query),
-    filter: filterExpression(query.filter),
-    facets: query.facets ?? [],
+    ...given('filter', filterExpression(query.filter)),
+    ...given('facets', query.facets ?? []),
     attributesToRetrieve: ['id', 'title', 'summary', 'titleText', 'summaryText'],
     attributesToHighlight: ['titleText', 'summaryText'],
     highlightPreTag: markStart,
     highlightPostTag: markEnd,
     showRankingScore: true,
-    ...(sort.length === 0 ? {} : { sort }),
+    ...given('sort', sort),
     ...(hasHan(text) ? { locales: ['cmn'] } : {}),
   }
+}
+
+/** An empty list is left out rather than sent. */
+function given(field: 'filter' | 'facets' | 'sort', values: string[]): SearchParams {
+  return values.length === 0 ? {} : { [field]: values }
 }
 
 /** Whole pages come with an exact total; other offsets with the server's estimate. */

@@ -1,5 +1,6 @@
 import type { Meilisearch } from 'meilisearch'
 import type { StoredDocument } from './meilisearch-document.ts'
+import { filterExpression } from './meilisearch-filter.ts'
 import { meilisearchSettings } from './meilisearch-settings.ts'
 import { FailedTask, isMissingIndex, settled } from './meilisearch-tasks.ts'
 
@@ -43,10 +44,10 @@ async function writeBatch(client: Meilisearch, uid: string, batch: readonly Stor
   }
 }
 
-export async function deleteDocuments(client: Meilisearch, uid: string, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return
+export async function deleteDocuments(client: Meilisearch, uid: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
   try {
-    await settled(client, client.index(uid).deleteDocuments([...keys]))
+    await settled(client, client.index(uid).deleteDocuments({ filter: filterExpression({ ids: [...ids] }) }))
   } catch (error) {
     if (!isMissingIndex(error)) throw error
   }

@@ -36,7 +36,7 @@ const mostReadings = 4
 export function pinyinReadings(word: string): PinyinReading[] {
   const found: PinyinReading[] = []
   collect(word, [], found)
-  return found.filter((reading) => reading.whole.length + Number(reading.begun !== '') >= 2)
+  return found.filter(({ whole, begun }) => whole.length >= 2 || (begun !== '' && !pinyinSyllables.has(word)))
 }
 
 function collect(rest: string, whole: string[], found: PinyinReading[]): void {

@@ -30,10 +30,8 @@ export function normaliseWithOffsets(text: string): FoldedText {
 function normaliseCharacter(character: string): string {
   const code = character.charCodeAt(0)
   if (code < 0x80) return code >= 65 && code <= 90 ? String.fromCharCode(code + 32) : character
-  const simplified = simplifiedOf.get(character)
-  if (simplified !== undefined) return simplified
-  if (code >= 0x4e00 && code <= 0x9fff) return character
-  return character.normalize('NFKC').toLowerCase()
+  if (code >= 0x4e00 && code <= 0x9fff) return simplifiedOf.get(character) ?? character
+  return Array.from(character.normalize('NFKC').toLowerCase(), (one) => simplifiedOf.get(one) ?? one).join('')
 }
 
 /** Asked once for every common Han character, apart from each other so that no phrase rule applies. */

@@ -10,9 +10,11 @@ import { createMailer, type MailModels } from './mail/mailer.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createPreviewTransport } from './mail/preview-transport.ts'
 import { createSmtpTransport } from './mail/smtp-transport.ts'
+import { createAccountLetters } from './modules/accounts/account-letters.ts'
+import { accountRoutes } from './modules/accounts/account-routes.ts'
+import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
 import { keepingSignInPage } from './modules/accounts/kept-form.ts'
-import { sessionRoutes } from './modules/accounts/session-routes.ts'
 import { awardRoutes } from './modules/awards/award-routes.ts'
 import { objectionRoutes } from './modules/awards/objection-routes.ts'
 import { contractRoutes } from './modules/contracts/contract-routes.ts'
@@ -24,6 +26,10 @@ import { teamRoutes } from './modules/library/team-routes.ts'
 import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
+import { bidRoutes } from './modules/bids/bid-routes.ts'
+import { myBidsRoutes } from './modules/bids/my-bids-routes.ts'
+import { openingRoutes } from './modules/bids/opening-routes.ts'
+import { receiptRoutes } from './modules/bids/receipt-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
@@ -58,11 +64,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const renderer = createRenderer({ viewsDir: join(ROOT, 'views'), cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const http = await createHttp(services, renderer, parts.rateLimits ?? true)
   const transport = parts.transport ?? transportFor(config)
-  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services)])
+  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services), createAdmissions(services)])
   await relay.startLocal()
   await rebuildSearch(services)
-  const mailer = createMailer({ ...services, store: services.outboxStore, transport, models: MAIL_MODELS, renderer, log: http.log })
-  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [createDueChore({ ...services, log: http.log }), mailer], log: http.log })
+  const mailer = createMailer({ ...services, newcomers: services.registrations, store: services.outboxStore, transport, models: MAIL_MODELS, renderer, log: http.log })
+  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [createDueChore({ ...services, log: http.log }), createAccountLetters(services), mailer], log: http.log })
   return { http, services, background, renderer, close: async () => { await http.close(); await background.stop(); transport.close() } }
 }
 
@@ -85,8 +91,12 @@ async function createHttp(services: Services, renderer: Renderer, rateLimits: bo
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
   const web = createWeb(http, { renderer, clock })
-  sessionRoutes(web, services)
+  accountRoutes(web, services)
   needRoutes(web, services)
+  bidRoutes(web, services)
+  myBidsRoutes(web, services)
+  receiptRoutes(web, services)
+  openingRoutes(web, services)
   needListRoutes(web, services)
   searchRoutes(web, services)
   achievementRoutes(web, services)

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { BidContent, Seal } from './bid.ts'
+import type { Bid, BidContent, Seal } from './bid.ts'
 
 /** What a receipt stands for: this content, for this version of this need. */
 export interface Sealed { need: string; needVersion: number; content: BidContent }
@@ -19,6 +19,11 @@ export function sealBid(sealed: Sealed, salt = randomBytes(16).toString('hex')):
 /** Whether `hash` stands for this content with this salt. */
 export function matchesReceipt(sealed: Sealed, { hash, salt }: Seal): boolean {
   return hashOf(sealed, salt) === hash
+}
+
+/** Whether a bid is still what was handed in. */
+export function isIntact({ need, content, receipt }: Pick<Bid, 'need' | 'content' | 'receipt'>): boolean {
+  return receipt !== null && matchesReceipt({ need, needVersion: receipt.needVersion, content }, receipt)
 }
 
 /** SHA-256 of the UTF-8 bytes of the canonical JSON of `{ content, need, needVersion, salt }`, in hex. */

@@ -1,0 +1,76 @@
+import type { Context } from '../../http/context.ts'
+import { newId } from '../../kernel/ids.ts'
+import { done, type Outcome, refused } from '../../kernel/outcome.ts'
+import type { Services } from '../../services.ts'
+import type { Need } from '../competition/need.ts'
+import { viewNeed } from '../competition/need-view.ts'
+import { type Bid, type BidContent, type BidRefusal, draftBid, saveBid, submitBid, whyNotBid, withdrawBid } from './bid.ts'
+import { isOwnBid, openNeedOf } from './bid-view.ts'
+import { sealBid } from './receipt.ts'
+
+/** `unknown-achievement`: not in the library of the bidder's organisation. */
+export type Refusal = BidRefusal | 'unknown-achievement' | 'conflict'
+type Stores = Pick<Services, 'needs' | 'bids' | 'achievements'>
+type By = Pick<Context, 'actor' | 'now'>
+type Decided = Outcome<Bid, Refusal> | undefined
+
+export const BID_REFUSALS: Record<Exclude<Refusal, 'conflict'>, number> = {
+  'not-bidder': 403, 'not-verified': 403, 'own-organisation': 403, 'not-open': 409, 'deadline-passed': 409, 'bid-incomplete': 422,
+  'not-own-bid': 404, 'nothing-submitted': 409, 'bid-submitted': 409, 'unknown-achievement': 422,
+}
+
+/** Begins a bid, or begins and hands it in at once. Undefined: no such need for this person. */
+export async function beginBid(stores: Stores, id: string, content: BidContent, handIn: boolean, by: By): Promise<Decided> {
+  const need = await stores.needs.find(id)
+  if (!need || !viewNeed(need, by.actor)) return undefined
+  const drafted = draftBid(newId(), openNeedOf(need), content, by.actor, by.now)
+  if (!drafted.ok) return drafted
+  if (!(await ownsAll(stores, content, drafted.value))) return unknownAchievement()
+  const outcome = handIn ? handedIn(drafted.value, need, content, by) : drafted
+  if (!outcome.ok) return outcome
+  return (await stores.bids.insert(outcome.value)) === 'saved' ? outcome : refused('conflict')
+}
+
+/** `need`: the need it is meant for, where the address names one. */
+export interface Change { revision: number; content: BidContent | undefined; handIn: boolean; need?: string }
+
+/** Saves a draft, or hands in what is written. */
+export async function changeBid(stores: Stores, id: string, change: Change, by: By): Promise<Decided> {
+  return decideOwn(stores, id, by, async (bid, need) => {
+    if (change.need && bid.need !== change.need) return refused('not-own-bid')
+    const content = change.content ?? bid.content
+    const may = whyNotBid(openNeedOf(need), by.actor, by.now)
+    if (may) return refused(may)
+    if (bid.revision !== change.revision) return refused('conflict')
+    if (!(await ownsAll(stores, content, bid))) return unknownAchievement()
+    return change.handIn ? handedIn(bid, need, content, by) : saveBid(bid, openNeedOf(need), content, by.actor, by.now)
+  })
+}
+
+export async function takeBack(stores: Stores, id: string, by: By): Promise<Decided> {
+  return decideOwn(stores, id, by, async (bid, need) => withdrawBid(bid, openNeedOf(need), by.actor, by.now))
+}
+
+/** Rivals learn nothing from trying: for them there is no such bid. */
+async function decideOwn(
+  stores: Stores, id: string, { actor }: By, rule: (bid: Bid, need: Need) => Promise<Outcome<Bid, Refusal>>,
+): Promise<Decided> {
+  const bid = await stores.bids.find(id)
+  const need = bid && isOwnBid(bid, actor) ? await stores.needs.find(bid.need) : undefined
+  if (!bid || !need) return undefined
+  const outcome = await rule(bid, need)
+  if (!outcome.ok) return outcome
+  return (await stores.bids.save(bid, outcome.value)) === 'saved' ? done(outcome.value) : refused('conflict')
+}
+
+function handedIn(bid: Bid, need: Need, content: BidContent, { actor, now }: By): Outcome<Bid, BidRefusal> {
+  const seal = sealBid({ need: need.id, needVersion: need.contentVersion, content })
+  return submitBid(bid, openNeedOf(need), content, seal, actor, now)
+}
+
+async function ownsAll({ achievements }: Stores, { achievements: named }: BidContent, { organisation }: Pick<Bid, 'organisation'>) {
+  const found = await achievements.findMany(named)
+  return found.filter((one) => one.organisation === organisation).length === new Set(named).size
+}
+
+const unknownAchievement = () => refused<Refusal>('unknown-achievement', { achievements: 'error.choice' })

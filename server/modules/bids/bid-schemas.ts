@@ -1,0 +1,66 @@
+import Type, { type Static } from 'typebox'
+import { BID_STATUSES, type BidContent } from './bid.ts'
+import type { BidView } from './bid-view.ts'
+import type { ReceiptFile } from './receipt.ts'
+
+const CLOSED = { additionalProperties: false }
+const long = Type.String({ maxLength: 20_000, default: '' })
+const revision = Type.Integer({ minimum: 0 })
+const when = Type.Unsafe<Date | string>({ type: 'string', format: 'date-time' })
+const anything = Type.Unsafe<unknown>({})
+
+const MilestoneBody = Type.Object({
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  month: Type.Integer({ minimum: 1, maximum: 120 }),
+  share: Type.Integer({ minimum: 0, maximum: 100 }),
+}, CLOSED)
+
+/** A bid as its team writes it. Everything may be missing while it is a draft. */
+export const BidBody = Type.Object({
+  route: long,
+  plan: long,
+  milestones: Type.Array(MilestoneBody, { maxItems: 24, default: [] }),
+  cost: Type.Unsafe<number | null>({ anyOf: [{ type: 'integer', minimum: 0, maximum: 1e11 }, { type: 'null' }], default: null }),
+  team: long,
+  achievements: Type.Array(Type.String({ maxLength: 80 }), { maxItems: 30, default: [] }),
+  noConflict: Type.Boolean({ default: false }),
+}, CLOSED)
+export type BidBody = Static<typeof BidBody>
+
+/** The body carries the revision it was made from, so that two editors cannot overwrite each other. */
+export const BidEdit = Type.Object({ ...BidBody.properties, revision }, CLOSED)
+
+/** The editor says which bid it shows: an id, or `new`. */
+export const BidForm = Type.Object({ ...BidBody.properties, bid: Type.String({ maxLength: 80 }), revision }, CLOSED)
+export type BidForm = Static<typeof BidForm>
+
+/** Hands in what is stored, or `content` in its place. */
+export const Submission = Type.Object({ revision, content: Type.Optional(BidBody) }, CLOSED)
+export type Submission = Static<typeof Submission>
+
+/**
+ * What is hashed must come back from the store as it went in, and a lone half of a surrogate pair would not.
+ */
+export function bidContentOf({ route, plan, milestones, cost, team, achievements, noConflict }: BidBody): BidContent {
+  return {
+    cost, noConflict, achievements: achievements.map(wellFormed),
+    route: wellFormed(route), plan: wellFormed(plan), team: wellFormed(team),
+    milestones: milestones.map(({ title, month, share }) => ({ title: wellFormed(title), month, share })),
+  }
+}
+
+const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')
+
+/** What a reader sees of a bid; fields that are not theirs are absent. */
+export const BidAnswer = Type.Unsafe<BidView>(Type.Object({
+  id: Type.String(), need: Type.String(), organisation: Type.String(), status: Type.String({ enum: [...BID_STATUSES] }),
+  own: Type.Boolean(), changeable: Type.Boolean(), content: Type.Optional(anything), receipt: Type.Optional(anything),
+  bidder: Type.Optional(Type.String()), revision: Type.Optional(Type.Integer()), feedback: Type.Optional(anything),
+}))
+
+export const BidList = Type.Unsafe<{ items: BidView[]; next: null }>(Type.Object({ items: Type.Array(BidAnswer), next: Type.Null() }))
+
+export const ReceiptAnswer = Type.Unsafe<ReceiptFile>(Type.Object({
+  format: Type.String(), bid: Type.String(), need: Type.String(), needVersion: Type.Integer(), at: when, hash: Type.String(),
+  salt: Type.String(), content: anything,
+}))

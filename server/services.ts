@@ -4,6 +4,8 @@ import type { Clock } from './kernel/clock.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createOutboxStore } from './mail/outbox-store.ts'
 import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
+import { createRegistrationStore } from './modules/accounts/registration-store.ts'
+import { createResetRequestStore } from './modules/accounts/reset-request-store.ts'
 import { createBidStore } from './modules/bids/bid-store.ts'
 import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
 import type { Ranking } from './modules/competition/award.ts'
@@ -25,7 +27,7 @@ import { createInputKeeper } from './plugins/kept-input.ts'
 import { createJournal } from './relay/journal.ts'
 
 /** Everything the routes and the background work are made of. One per application; no globals. */
-export type Services = ReturnType<typeof createServices>
+export interface Services extends ReturnType<typeof createServices> {}
 
 export function createServices(connection: Connection, parts: { clock: Clock; config: Config }) {
   const bids = createBidStore(connection)
@@ -47,6 +49,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     organisations,
     people: createPersonStore(connection),
     sessions: createSessionStore(connection),
+    registrations: createRegistrationStore(connection),
+    resetRequests: createResetRequestStore(connection),
     keeper: createInputKeeper(parts.config.jwtSecret),
     needs,
     bids,
@@ -74,4 +78,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay. */
-export const SOURCES = ['organisations', 'people', 'needs', 'bids', 'achievements', 'teams', 'parks', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'imports', 'verdicts'] as const

@@ -1,0 +1,42 @@
+import type { Web } from './http/web.ts'
+import { accountRoutes } from './modules/accounts/account-routes.ts'
+import { awardRoutes } from './modules/awards/award-routes.ts'
+import { objectionRoutes } from './modules/awards/objection-routes.ts'
+import { bidRoutes } from './modules/bids/bid-routes.ts'
+import { myBidsRoutes } from './modules/bids/my-bids-routes.ts'
+import { openingRoutes } from './modules/bids/opening-routes.ts'
+import { receiptRoutes } from './modules/bids/receipt-routes.ts'
+import { contractRoutes } from './modules/contracts/contract-routes.ts'
+import { homeRoutes } from './modules/home/home-routes.ts'
+import { achievementRoutes } from './modules/library/achievement-routes.ts'
+import { teamRoutes } from './modules/library/team-routes.ts'
+import { matchRoutes } from './modules/matching/match-routes.ts'
+import { issuerRoutes } from './modules/needs/issuer-routes.ts'
+import { needListRoutes } from './modules/needs/need-list-routes.ts'
+import { needRoutes } from './modules/needs/need-routes.ts'
+import { reviewRoutes } from './modules/needs/review-routes.ts'
+import { queueRoutes } from './modules/queue/queue-routes.ts'
+import { searchRoutes } from './modules/search/search-routes.ts'
+import type { Services } from './services.ts'
+
+/** Every page and every resource. A module that is not here does not exist for the outside. */
+export function registerRoutes(web: Web, services: Services): void {
+  accountRoutes(web, services)
+  needRoutes(web, services)
+  bidRoutes(web, services)
+  myBidsRoutes(web, services)
+  receiptRoutes(web, services)
+  openingRoutes(web, services)
+  needListRoutes(web, services)
+  searchRoutes(web, services)
+  achievementRoutes(web, services)
+  teamRoutes(web, services)
+  issuerRoutes(web, services)
+  reviewRoutes(web, services)
+  awardRoutes(web, services)
+  objectionRoutes(web, services)
+  contractRoutes(web, services)
+  matchRoutes(web, services)
+  queueRoutes(web, services)
+  homeRoutes(web, services)
+}

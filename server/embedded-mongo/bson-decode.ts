@@ -2,8 +2,8 @@ import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, MaxKey, MinKey, Objec
 import { CODES, MongoError } from './mongo-error.ts'
 import { type Doc, double, newDoc, type Value } from './values.ts'
 
-/** MongoDB refuses documents nested deeper than this many levels (180 while parsing). */
-const MAX_DEPTH = 180
+/** MongoDB refuses documents nested deeper than this many levels. */
+const MAX_DEPTH = 200
 
 const invalid = (why: string): MongoError => new MongoError(CODES.InvalidBSON, `invalid BSON: ${why}`)
 

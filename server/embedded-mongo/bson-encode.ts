@@ -60,10 +60,11 @@ class Encoder {
   }
 
   #close(start: number): void {
-    scratch[this.#reserve(1)] = 0
+    this.#byte(0)
     scratch.writeInt32LE(this.#at - start, start)
   }
 
+  /** May replace `scratch`: take its answer before touching the buffer. */
   #reserve(length: number): number {
     const start = this.#at
     this.#at += length
@@ -75,7 +76,7 @@ class Encoder {
     const start = this.#reserve(text.length * 3 + 1)
     const length = scratch.write(text, start, 'utf8')
     this.#at = start + length
-    scratch[this.#reserve(1)] = 0
+    this.#byte(0)
   }
 
   #string(text: string): void {
@@ -89,10 +90,11 @@ class Encoder {
     this.#text(text)
   }
 
-  #bytes(bytes: Uint8Array): void { scratch.set(bytes, this.#reserve(bytes.length)) }
-  #int(value: number): void { scratch.writeInt32LE(value, this.#reserve(4)) }
-  #long(value: bigint): void { scratch.writeBigInt64LE(value, this.#reserve(8)) }
-  #double(value: number): void { scratch.writeDoubleLE(value, this.#reserve(8)) }
+  #byte(value: number): void { const at = this.#reserve(1); scratch[at] = value }
+  #bytes(bytes: Uint8Array): void { const at = this.#reserve(bytes.length); scratch.set(bytes, at) }
+  #int(value: number): void { const at = this.#reserve(4); scratch.writeInt32LE(value, at) }
+  #long(value: bigint): void { const at = this.#reserve(8); scratch.writeBigInt64LE(value, at) }
+  #double(value: number): void { const at = this.#reserve(8); scratch.writeDoubleLE(value, at) }
 
   #element(name: string, value: ReplyValue): void {
     if (value === undefined) return
@@ -106,7 +108,7 @@ class Encoder {
   #value(value: Exclude<ReplyValue, undefined>): number {
     switch (typeof value) {
       case 'string': this.#string(value); return 0x02
-      case 'boolean': scratch[this.#reserve(1)] = value ? 1 : 0; return 0x08
+      case 'boolean': this.#byte(value ? 1 : 0); return 0x08
       case 'number': return this.#number(value)
       case 'bigint': this.#long(value); return 0x12
       default: return this.#object(value)
@@ -145,7 +147,7 @@ class Encoder {
 
   #binary(value: Binary): void {
     this.#int(value.position)
-    scratch[this.#reserve(1)] = value.sub_type
+    this.#byte(value.sub_type)
     this.#bytes(value.buffer.subarray(0, value.position))
   }
 

@@ -50,9 +50,19 @@ export class WireServer {
 
   #receive(socket: Socket, connection: number, reader: MessageReader, chunk: Buffer): void {
     try {
-      for (const message of reader.push(chunk)) this.#track(this.#answer(socket, connection, parseMessage(message)))
+      for (const message of reader.push(chunk)) this.#handle(socket, connection, message)
     } catch (error) {
       this.#hangUp(socket, error)
+    }
+  }
+
+  /** A document that cannot be read is its sender's error only: the next message is still in its place. */
+  #handle(socket: Socket, connection: number, message: Buffer): void {
+    try {
+      this.#track(this.#answer(socket, connection, parseMessage(message)))
+    } catch (error) {
+      if (!(error instanceof MongoError) || error.code === CODES.ProtocolError) throw error
+      socket.write(replyMessage({ id: message.readInt32LE(4), opCode: message.readInt32LE(12) }, errorReply(error)))
     }
   }
 

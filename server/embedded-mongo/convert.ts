@@ -1,0 +1,192 @@
+import { Binary, Decimal128, ObjectId, Timestamp } from 'bson'
+import { fromDecimal128, parseDecimal, roundDecimal, roundedDouble, toDecimal128 } from './decimal.ts'
+import { parseFreely } from './date-format.ts'
+import { CODES, MongoError, notSupported } from './mongo-error.ts'
+import { exactInteger, fitsLong, isNaNNumber } from './numbers.ts'
+import { numberText } from './number-text.ts'
+import { double, isInt32, isNumeric, isTruthy, type Numeric, toNumber, type TypeName, typeOf, type Value } from './values.ts'
+
+const failure = (message: string): MongoError => new MongoError(CODES.ConversionFailure, message)
+
+function unsupported(value: Value, to: string): MongoError {
+  return failure(`Unsupported conversion from ${typeOf(value)} to ${to} in $convert with no onError value`)
+}
+
+export interface ConvertOptions { readonly format?: string | undefined, readonly byteOrder?: 'little' | 'big' | undefined }
+
+/** Converts as `$convert` does; throws a conversion failure where MongoDB has none. */
+export function convertValue(value: Value, to: TypeName, options: ConvertOptions = {}): Value {
+  if (to !== 'bool' && typeOf(value) === to && to !== 'binData') return value
+  switch (to) {
+    case 'double': return toDouble(value, options)
+    case 'string': return toText(value, options)
+    case 'bool': return toBool(value)
+    case 'int': return toInt(value, options)
+    case 'long': return toLong(value, options)
+    case 'decimal': return toDecimal(value)
+    case 'date': return toDate(value)
+    case 'objectId': return toObjectId(value)
+    case 'binData': return toBinary(value, options)
+    default: throw unsupported(value, to)
+  }
+}
+
+function toBool(value: Value): boolean {
+  return isNumeric(value) || typeof value === 'boolean' ? isTruthy(value) : true
+}
+
+function toDouble(value: Value, options: ConvertOptions): Value {
+  if (typeof value === 'boolean') return double(value ? 1 : 0)
+  if (value instanceof Date) return double(value.getTime())
+  if (typeof value === 'string') return double(parseDouble(value))
+  if (value instanceof Binary) return double(Number(binaryNumber(value, options, [4, 8], 'float')))
+  if (!isNumeric(value)) throw unsupported(value, 'double')
+  const number = toNumber(value)
+  if (value instanceof Decimal128 && !Number.isFinite(number) && typeof fromDecimal128(value) !== 'string') throw failure('Conversion would overflow target type in $convert with no onError value')
+  return double(number)
+}
+
+function parseDouble(text: string): number {
+  const decimal = /^\s/.test(text) || /\s$/.test(text) ? undefined : parseDecimal(text)
+  if (decimal === undefined) return parseHex(text)
+  const number = typeof decimal === 'string' ? Number(decimal) : Number(text)
+  if (!Number.isFinite(number) && typeof decimal !== 'string') throw failure(`Failed to parse number '${text}' in $convert with no onError value: Out of range`)
+  return number
+}
+
+function parseHex(text: string): number {
+  if (!/^[+-]?0x[0-9a-f]+$/i.test(text)) throw failure(`Failed to parse number '${text}' in $convert with no onError value: Did not consume whole string.`)
+  throw failure('Illegal hexadecimal input in $convert with no onError value')
+}
+
+function toInt(value: Value, options: ConvertOptions): Value {
+  const whole = wholeOf(value, 'int', options)
+  if (whole < -2147483648n || whole > 2147483647n) throw failure('Conversion would overflow target type in $convert with no onError value')
+  return Number(whole)
+}
+
+function toLong(value: Value, options: ConvertOptions): Value {
+  if (value instanceof Date) return BigInt(value.getTime())
+  const whole = wholeOf(value, 'long', options)
+  if (!fitsLong(whole)) throw failure('Conversion would overflow target type in $convert with no onError value')
+  return whole
+}
+
+function wholeOf(value: Value, to: 'int' | 'long', options: ConvertOptions): bigint {
+  if (typeof value === 'boolean') return value ? 1n : 0n
+  if (typeof value === 'string') return parseWhole(value)
+  if (value instanceof Binary) return BigInt(binaryNumber(value, options, to === 'int' ? [1, 2, 4] : [1, 2, 4, 8], 'int'))
+  if (!isNumeric(value)) throw unsupported(value, to)
+  return truncated(value)
+}
+
+function truncated(value: Numeric): bigint {
+  if (typeof value === 'bigint') return value
+  if (isNaNNumber(value)) throw failure('Attempt to convert NaN value to integer type in $convert with no onError value')
+  if (!(value instanceof Decimal128)) {
+    const number = toNumber(value)
+    if (!Number.isFinite(number)) throw failure('Attempt to convert infinity value to integer type in $convert with no onError value')
+    return BigInt(Math.trunc(number))
+  }
+  const decimal = fromDecimal128(value)
+  if (typeof decimal === 'string') throw failure('Attempt to convert infinity value to integer type in $convert with no onError value')
+  return exactInteger(toDecimal128(roundDecimal(decimal, 0, 'trunc'))) ?? 2n ** 64n
+}
+
+function parseWhole(text: string): bigint {
+  if (!/^[+-]?\d+$/.test(text)) throw failure(`Failed to parse number '${text}' in $convert with no onError value: Bad digit`)
+  return BigInt(text.replace(/^\+/, ''))
+}
+
+function toDecimal(value: Value): Value {
+  if (typeof value === 'boolean') return Decimal128.fromString(value ? '1' : '0')
+  if (value instanceof Date) return Decimal128.fromString(String(value.getTime()))
+  if (typeof value === 'string') {
+    const decimal = parseDecimal(value)
+    if (decimal === undefined) throw failure(`Failed to parse number '${value}' in $convert with no onError value`)
+    const made = toDecimal128(decimal)
+    if (typeof decimal !== 'string' && typeof fromDecimal128(made) === 'string') throw failure('Conversion from string to decimal would overflow')
+    return made
+  }
+  if (!isNumeric(value)) throw unsupported(value, 'decimal')
+  return typeof value === 'bigint' || isInt32(value) ? Decimal128.fromString(String(value)) : toDecimal128(roundedDouble(toNumber(value)))
+}
+
+function toDate(value: Value): Value {
+  if (typeof value === 'string') return new Date(parseFreely(value, undefined))
+  if (value instanceof ObjectId) return value.getTimestamp()
+  if (value instanceof Timestamp) return new Date(value.t * 1000)
+  if (!isNumeric(value) || isInt32(value)) throw unsupported(value, 'date')
+  const whole = truncated(value)
+  if (!fitsLong(whole)) throw failure('Conversion would overflow target type in $convert with no onError value')
+  return new Date(Number(whole))
+}
+
+function toObjectId(value: Value): Value {
+  if (typeof value !== 'string') throw unsupported(value, 'objectId')
+  if (!/^[0-9a-f]{24}$/i.test(value)) throw failure(`Failed to parse objectId '${value}' in $convert with no onError value: Invalid string length for parsing to OID`)
+  return ObjectId.createFromHexString(value)
+}
+
+function toText(value: Value, { format }: ConvertOptions): string {
+  if (isNumeric(value)) return numberText(value)
+  if (typeof value === 'boolean') return String(value)
+  if (value instanceof Date) return value.toISOString()
+  if (value instanceof ObjectId) return value.toHexString()
+  if (value instanceof Binary) return binaryText(value, format)
+  throw unsupported(value, 'string')
+}
+
+function binaryText(value: Binary, format: string | undefined): string {
+  const bytes = Buffer.from(value.buffer.subarray(0, value.position))
+  if (format === 'auto' || format === undefined && value.sub_type === Binary.SUBTYPE_UUID) return value.sub_type === Binary.SUBTYPE_UUID ? uuidText(bytes) : bytes.toString('base64')
+  if (format === undefined) throw failure("Unsupported conversion from binData to string in $convert with no onError value: missing 'format'")
+  if (format === 'uuid') {
+    if (value.sub_type !== Binary.SUBTYPE_UUID) throw failure('Binary data is no UUID in $convert with no onError value')
+    return uuidText(bytes)
+  }
+  if (format === 'utf8' && !bytes.equals(Buffer.from(bytes.toString('utf8')))) throw failure('Invalid UTF-8 in $convert with no onError value')
+  return bytes.toString(format === 'base64url' ? 'base64url' : format as BufferEncoding)
+}
+
+const uuidText = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+
+function toBinary(value: Value, { format, byteOrder }: ConvertOptions): Value {
+  if (value instanceof Binary) return value
+  if (typeof value === 'string') return textBinary(value, format)
+  if (!isNumeric(value) || value instanceof Decimal128) throw unsupported(value, 'binData')
+  return new Binary(numberBytes(value, byteOrder !== 'big'))
+}
+
+function textBinary(text: string, format: string | undefined): Binary {
+  if (format === undefined) throw failure("Unsupported conversion from string to binData in $convert with no onError value: missing 'format'")
+  if (format === 'uuid' || (format === 'auto' && UUID.test(text))) {
+    if (!UUID.test(text)) throw failure(`'${text}' is not a UUID in $convert with no onError value`)
+    return new Binary(Buffer.from(text.replaceAll('-', ''), 'hex'), Binary.SUBTYPE_UUID)
+  }
+  const encoding = format === 'auto' ? 'base64' : format
+  const bytes = Buffer.from(text, encoding as BufferEncoding)
+  const back = bytes.toString(encoding as BufferEncoding)
+  if (encoding !== 'utf8' && back.replace(/=+$/, '').toLowerCase() !== text.replace(/=+$/, '').toLowerCase()) throw failure(`Input is not a valid ${encoding} string in $convert with no onError value`)
+  return new Binary(bytes)
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+function numberBytes(value: Exclude<Numeric, Decimal128>, little: boolean): Buffer {
+  const bytes = Buffer.alloc(isInt32(value) ? 4 : 8)
+  if (isInt32(value)) bytes.writeInt32LE(value)
+  else if (typeof value === 'bigint') bytes.writeBigInt64LE(value)
+  else bytes.writeDoubleLE(toNumber(value))
+  return little ? bytes : bytes.reverse()
+}
+
+function binaryNumber(value: Binary, { byteOrder }: ConvertOptions, sizes: readonly number[], kind: 'int' | 'float'): number | bigint {
+  const bytes = Buffer.from(value.buffer.subarray(0, value.position))
+  if (!sizes.includes(bytes.length)) throw failure(`Failed to convert binData of ${bytes.length} bytes in $convert with no onError value`)
+  const little = byteOrder === 'big' ? bytes.reverse() : bytes
+  if (kind === 'float') return bytes.length === 4 ? little.readFloatLE() : little.readDoubleLE()
+  return little.length === 8 ? little.readBigInt64LE() : little.readIntLE(0, little.length)
+}
+
+export const refuseBase = (): MongoError => notSupported('$convert with base')

@@ -1,5 +1,5 @@
 import { type Connection, Schema, trusted } from 'mongoose'
-import { type AggregateStore, aggregateSchema, createAggregateStore, PLAIN } from '../../store/aggregate-store.ts'
+import { type AggregateStore, aggregateSchema, createAggregateStore, FLUSHED, PLAIN } from '../../store/aggregate-store.ts'
 import type { Need, NeedStatus } from './need.ts'
 
 const part = (definition: object): Schema => new Schema(definition as never, PLAIN)
@@ -55,7 +55,11 @@ export interface NeedStore extends AggregateStore<Need> {
   withSource(sources: readonly string[]): Promise<Need[]>
   /** The next number of the year: `NT-2026-0001`. */
   nextNumber(year: number): Promise<string>
+  /** Numbers up to this one are given already; the next one is higher. */
+  reserveNumber(year: number, serial: number): Promise<void>
 }
+
+export const needNumber = (year: number, serial: number): string => `NT-${year}-${String(serial).padStart(4, '0')}`
 
 export function createNeedStore(connection: Connection): NeedStore {
   const base = createAggregateStore<Need>(connection, 'needs', needSchema)
@@ -71,7 +75,10 @@ export function createNeedStore(connection: Connection): NeedStore {
     async nextNumber(year) {
       const key = `need-${year}`
       const found = await counters.findOneAndUpdate({ _id: key }, { $inc: { last: 1 } }, { upsert: true, returnDocument: 'after' })
-      return `NT-${year}-${String(found?.last ?? 1).padStart(4, '0')}`
+      return needNumber(year, found?.last ?? 1)
+    },
+    async reserveNumber(year, serial) {
+      await counters.updateOne({ _id: `need-${year}` }, { $max: { last: serial } }, { upsert: true, writeConcern: FLUSHED })
     },
   }
 }

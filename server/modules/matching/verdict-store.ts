@@ -41,7 +41,7 @@ function said(before: VerdictRecord, { kind, reason }: Saying, actor: Actor, now
   return record(before, { kind, reason, by: actor.id }, decision)
 }
 
-const idOf = (need: string, subject: string, side: VerdictRecord['side']): string => `${need}:${subject}:${side}`
+export const verdictId = (need: string, subject: string, side: VerdictRecord['side']): string => `${need}:${subject}:${side}`
 
 export interface VerdictStore extends AggregateStore<VerdictRecord> {
   /** The record of a pair, blank when nobody has said anything yet. */
@@ -58,8 +58,8 @@ export function createVerdictStore(connection: Connection): VerdictStore {
   return {
     ...base,
     about: async (need, subject, side) =>
-      (await base.find(idOf(need, subject, side))) ??
-      { id: idOf(need, subject, side), need, subject, side, kind: null, reason: '', by: '', revision: 0, events: [] },
+      (await base.find(verdictId(need, subject, side))) ??
+      { id: verdictId(need, subject, side), need, subject, side, kind: null, reason: '', by: '', revision: 0, events: [] },
     put: (before, after) => (before.revision === 0 ? base.insert(after) : base.save(before, after)),
     async ofNeeds(needs) {
       const found = await base.list({ need: trusted({ $in: [...needs] }) })

@@ -1,4 +1,4 @@
-import type { ForwardStore } from './forward-store.ts'
+import type { ForwardTerms } from './forward-terms.ts'
 
 /** For each term the texts that contain it, in flat arrays; covers the first `slots` texts of a store. */
 export interface InvertedLists {
@@ -19,7 +19,7 @@ export const noLists: InvertedLists = {
 }
 
 /** A counting sort of the forward store by term: about 10 ns a posting, so lists are made anew rather than patched. */
-export function invert(store: ForwardStore, alive: Uint8Array): InvertedLists {
+export function invert(store: ForwardTerms, alive: Uint8Array): InvertedLists {
   const starts = listStarts(store, alive)
   const terms = starts.length - 1
   const texts = new Uint32Array(starts[terms]!)
@@ -33,14 +33,14 @@ export function invert(store: ForwardStore, alive: Uint8Array): InvertedLists {
   return { slots: store.slots, terms, starts, texts, counts }
 }
 
-function listStarts(store: ForwardStore, alive: Uint8Array): Uint32Array {
+function listStarts(store: ForwardTerms, alive: Uint8Array): Uint32Array {
   const starts = new Uint32Array(store.dictionary.size + 1)
   eachLiving(store, alive, (_slot, at) => { starts[store.terms.values[at]! + 1]! += 1 })
   for (let term = 1; term < starts.length; term++) starts[term]! += starts[term - 1]!
   return starts
 }
 
-function eachLiving(store: ForwardStore, alive: Uint8Array, see: (slot: number, at: number) => void): void {
+function eachLiving(store: ForwardTerms, alive: Uint8Array, see: (slot: number, at: number) => void): void {
   for (let slot = 0; slot < store.slots; slot++) {
     if (alive[slot] === 0) continue
     const end = store.start(slot + 1)

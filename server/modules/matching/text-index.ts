@@ -1,4 +1,4 @@
-import { ForwardStore } from './forward-store.ts'
+import { ForwardTerms } from './forward-terms.ts'
 import { invert, noLists, type InvertedLists } from './inverted-lists.ts'
 import type { MatchText } from './match-types.ts'
 import type { FieldWeights, MatchWeights } from './match-weights.ts'
@@ -15,7 +15,7 @@ const fewEnough = 256
  */
 export class TextIndex implements TermCounts {
   readonly #weights: MatchWeights
-  #store: ForwardStore
+  #terms: ForwardTerms
   #lists: InvertedLists = noLists
   #slotOf = new Map<string, number>()
   #ids: string[] = []
@@ -25,7 +25,7 @@ export class TextIndex implements TermCounts {
 
   constructor(weights: MatchWeights, fields: FieldWeights = weights.item) {
     this.#weights = weights
-    this.#store = new ForwardStore(fields)
+    this.#terms = new ForwardTerms(fields)
   }
 
   get size(): number {
@@ -37,21 +37,21 @@ export class TextIndex implements TermCounts {
   }
 
   documentsWith(term: string): number {
-    return this.#store.documentsWith(term)
+    return this.#terms.documentsWith(term)
   }
 
   /** Length of `scores`: places of texts that were ever put, present or not. */
   get slots(): number {
-    return this.#store.slots
+    return this.#terms.slots
   }
 
   /** All terms ever seen, numbered from 0 up to `vocabularySize`; some may have no text any more. */
   get vocabularySize(): number {
-    return this.#store.dictionary.size
+    return this.#terms.dictionary.size
   }
 
   termAt(number: number): string {
-    return this.#store.dictionary.termAt(number)
+    return this.#terms.dictionary.termAt(number)
   }
 
   has(id: string): boolean {
@@ -61,21 +61,21 @@ export class TextIndex implements TermCounts {
   /** Adds or replaces. */
   put(id: string, text: MatchText): void {
     this.remove(id)
-    const slot = this.#store.add(text)
+    const slot = this.#terms.add(text)
     this.#ids[slot] = id
     this.#markAlive(slot)
     this.#slotOf.set(id, slot)
-    this.#totalLength += this.#store.lengths.values[slot]!
+    this.#totalLength += this.#terms.lengths.values[slot]!
     this.#norms = undefined
   }
 
   remove(id: string): void {
     const slot = this.#slotOf.get(id)
     if (slot === undefined) return
-    this.#store.forget(slot)
+    this.#terms.forget(slot)
     this.#alive[slot] = 0
     this.#slotOf.delete(id)
-    this.#totalLength -= this.#store.lengths.values[slot]!
+    this.#totalLength -= this.#terms.lengths.values[slot]!
     this.#norms = undefined
   }
 
@@ -91,14 +91,14 @@ export class TextIndex implements TermCounts {
   /** Scores by slot, 0 where nothing is shared or the text is gone; `slotOf` tells the places. */
   scores(query: WeightedTerms): Float64Array {
     this.#refresh()
-    const scores = new Float64Array(this.#store.slots)
+    const scores = new Float64Array(this.#terms.slots)
     const norms = this.#norms!
     const gain = this.#weights.k1 + 1
     const rest = new Map<number, number>()
     for (const [term, weight] of query) {
-      const number = this.#store.dictionary.find(term)
+      const number = this.#terms.dictionary.find(term)
       if (number === undefined) continue
-      const heft = weight * gain * itemIdf(this.size, this.#store.frequency.values[number]!)
+      const heft = weight * gain * itemIdf(this.size, this.#terms.frequency.values[number]!)
       rest.set(number, heft)
       if (number < this.#lists.terms) this.#addList(scores, number, heft, norms)
     }
@@ -122,10 +122,10 @@ export class TextIndex implements TermCounts {
   }
 
   #addRecent(scores: Float64Array, hefts: ReadonlyMap<number, number>, norms: Float64Array): void {
-    const { terms, counts } = this.#store
-    for (let slot = this.#lists.slots; slot < this.#store.slots; slot++) {
+    const { terms, counts } = this.#terms
+    for (let slot = this.#lists.slots; slot < this.#terms.slots; slot++) {
       if (this.#alive[slot] === 0) continue
-      for (let at = this.#store.start(slot); at < this.#store.start(slot + 1); at++) {
+      for (let at = this.#terms.start(slot); at < this.#terms.start(slot + 1); at++) {
         const heft = hefts.get(terms.values[at]!)
         if (heft !== undefined) scores[slot]! += (heft * counts.values[at]!) / (counts.values[at]! + norms[slot]!)
       }
@@ -134,15 +134,15 @@ export class TextIndex implements TermCounts {
   }
 
   #refresh(): void {
-    if (this.#store.slots - this.#lists.slots > fewEnough + this.#lists.slots / 20) this.#lists = invert(this.#store, this.#alive)
+    if (this.#terms.slots - this.#lists.slots > fewEnough + this.#lists.slots / 20) this.#lists = invert(this.#terms, this.#alive)
     this.#norms ??= this.#measure()
   }
 
   #measure(): Float64Array {
     const { k1, b } = this.#weights
     const average = this.averageLength
-    return Float64Array.from({ length: this.#store.slots }, (_, slot) => {
-      const relative = average > 0 ? this.#store.lengths.values[slot]! / average : 1
+    return Float64Array.from({ length: this.#terms.slots }, (_, slot) => {
+      const relative = average > 0 ? this.#terms.lengths.values[slot]! / average : 1
       return k1 * (1 - b + b * relative)
     })
   }

@@ -7,10 +7,11 @@ import { together } from '../matching/term-counter.ts'
 import type { TermStatistics } from '../matching/term-statistics.ts'
 import { checkDocuments } from './document-check.ts'
 import { embedderName, indexUid, keyOf, storedDocument, withVector, type StoredDocument } from './meilisearch-document.ts'
+import { FreshCounts } from './fresh-counts.ts'
 import { filterExpression, writtenValue } from './meilisearch-filter.ts'
 import { collect, dropNext, fillNext, kinds, prepareNext, swapIn } from './meilisearch-rebuild.ts'
 import { typedSearch } from './meilisearch-search.ts'
-import { countsFor, countsOf, readCounts, type KindCounts } from './meilisearch-statistics.ts'
+import { countsFor, countsOf, readCounts } from './meilisearch-statistics.ts'
 import { isMissingIndex, orDown } from './meilisearch-tasks.ts'
 import { deleteDocuments, ensureIndex, writeDocuments } from './meilisearch-writer.ts'
 import { nodeHttpClient } from './node-http-client.ts'
@@ -29,17 +30,14 @@ export interface MeilisearchOptions {
   now?: () => Date
 }
 
-/** Statistics may lag behind by this share of the documents: the rarity of terms hardly moves. */
-const staleShare = 0.05
-
 /** The index on a Meilisearch server, version 1.50 or later. */
 export class MeilisearchIndex implements SearchIndex {
   readonly #client: Meilisearch
   readonly #http = nodeHttpClient()
   readonly #prefix: string
   readonly #log: WriteLog
+  readonly #counts: FreshCounts
   #ready: Promise<void> | undefined
-  #counts: { counts: KindCounts; writes: number } | undefined
   #rebuild: { written: Set<string> } | undefined
 
   constructor({ url, key, prefix = 'jiebang-', timeoutMs = 5000, now = () => new Date() }: MeilisearchOptions) {
@@ -47,6 +45,7 @@ export class MeilisearchIndex implements SearchIndex {
     this.#client = new Meilisearch({ host: url, ...account, timeout: timeoutMs, httpClient: this.#http.request })
     this.#prefix = prefix
     this.#log = new WriteLog(now)
+    this.#counts = new FreshCounts(() => readCounts(this.#client, this.#prefix))
   }
 
   async put(documents: readonly SearchDocument[]): Promise<PutReport> {
@@ -66,7 +65,7 @@ export class MeilisearchIndex implements SearchIndex {
       await deleteDocuments(this.#client, indexUid(this.#prefix, kind), ids)
       await this.#alsoNext(kind, ids.map(keyOf), (uid) => deleteDocuments(this.#client, uid, ids))
     })
-    this.#countWrites(ids.length)
+    this.#counts.wrote(ids.length)
   }
 
   async search(query: TypedQuery): Promise<SearchPage> {
@@ -92,7 +91,7 @@ export class MeilisearchIndex implements SearchIndex {
   }
 
   async statistics(): Promise<TermStatistics> {
-    const { need, achievement, team } = await this.#freshCounts()
+    const { need, achievement, team } = await this.#counts.get()
     return { needs: need, items: together(achievement, team) }
   }
 
@@ -105,7 +104,7 @@ export class MeilisearchIndex implements SearchIndex {
       const collected = await collect(documents)
       const report = await fillNext(this.#client, this.#prefix, collected, (kind, key) => written.has(`${kind} ${key}`))
       await swapIn(this.#client, this.#prefix)
-      this.#counts = { counts: collected.counts, writes: written.size }
+      this.#counts.replace(collected.counts, written.size)
       this.#log.clear()
       return report
     } finally {
@@ -134,11 +133,11 @@ export class MeilisearchIndex implements SearchIndex {
   async #write(kind: SearchKind, stored: readonly StoredDocument[]) {
     return this.#log.during(async () => {
       await this.#whenReady()
-      const counts = together(countsFor(kind, await this.#freshCounts()), countsOf(stored))
+      const counts = together(countsFor(kind, await this.#counts.get()), countsOf(stored))
       const documents = stored.map((document) => withVector(document, counts))
       const lost = await writeDocuments(this.#client, indexUid(this.#prefix, kind), documents)
       await this.#alsoNext(kind, stored.map((one) => one.key), (uid) => writeDocuments(this.#client, uid, documents))
-      this.#countWrites(stored.length)
+      this.#counts.wrote(stored.length)
       for (const { reason } of lost) this.#log.failed(new Error(reason))
       return lost
     })
@@ -152,7 +151,7 @@ export class MeilisearchIndex implements SearchIndex {
   }
 
   async #nearest(text: MatchText, { kind, filter, limit }: CandidateOptions): Promise<Candidate[]> {
-    const counts = await this.#freshCounts()
+    const counts = await this.#counts.get()
     const asked = needQuery(normalisedText(text), kind === 'need' ? countsFor('achievement', counts) : counts.need, matchWeights)
     const vector = queryVector(asked)
     if (vector === undefined || limit <= 0) return []
@@ -176,18 +175,6 @@ export class MeilisearchIndex implements SearchIndex {
     for (const kind of kinds) await ensureIndex(this.#client, indexUid(this.#prefix, kind))
   }
 
-  async #freshCounts(): Promise<KindCounts> {
-    const known = this.#counts
-    if (known !== undefined && (known.writes === 0 || known.writes < staleShare * sizeOf(known.counts))) return known.counts
-    const counts = await readCounts(this.#client, this.#prefix)
-    this.#counts = { counts, writes: 0 }
-    return counts
-  }
-
-  #countWrites(count: number): void {
-    if (this.#counts !== undefined) this.#counts.writes += count
-  }
-
   async #size(kind: SearchKind): Promise<number> {
     try {
       const stats = await orDown(() => this.#client.index(indexUid(this.#prefix, kind)).getStats())
@@ -197,8 +184,4 @@ export class MeilisearchIndex implements SearchIndex {
       throw error
     }
   }
-}
-
-function sizeOf(counts: KindCounts): number {
-  return counts.need.size + counts.achievement.size + counts.team.size
 }

@@ -42,3 +42,7 @@ export function countsOf(documents: readonly StoredText[]): TermCounts {
 export function countsFor(kind: SearchKind, counts: KindCounts): TermCounts {
   return kind === 'need' ? counts.need : together(counts.achievement, counts.team)
 }
+
+export function sizeOf({ need, achievement, team }: KindCounts): number {
+  return need.size + achievement.size + team.size
+}

@@ -6,7 +6,7 @@ import { eachTerm, fold } from './terms.ts'
 import { fieldsOf } from './term-vector.ts'
 
 /** The terms of each text, one text after the other in flat arrays. A text's place is its slot; slots are never reused. */
-export class ForwardStore {
+export class ForwardTerms {
   readonly dictionary = new TermDictionary()
   /** Per posting: term number and weighted count. */
   readonly terms = growingIntegers()

@@ -15,6 +15,8 @@ import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
 import { keepingSignInPage } from './modules/accounts/kept-form.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
+import { createNoticeFollower } from './modules/digests/notice-follower.ts'
+import { noticeMailModel } from './modules/digests/notice-mail.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import { rebuildSearch } from './modules/search/search-sources.ts'
 import { assetsPlugin } from './plugins/assets.ts'
@@ -56,15 +58,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const routes: RouteOptions[] = []
   const http = await createHttp(services, renderer, { rateLimits: parts.rateLimits ?? true, onRoute: (route) => routes.push(route) })
   const transport = parts.transport ?? transportFor(config)
-  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services), createAdmissions(services)])
+  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services), createAdmissions(services), createNoticeFollower(services)])
   await relay.startLocal()
   await rebuildSearch(services)
-  const mailer = createMailer({ ...services, newcomers: services.registrations, store: services.outboxStore, transport, models: MAIL_MODELS, renderer, log: http.log })
+  const mailer = createMailer({ ...services, newcomers: services.registrations, store: services.outboxStore, transport, models: mailModels(services, renderer), renderer, log: http.log })
   const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [createDueChore({ ...services, log: http.log }), createAccountLetters(services), mailer], log: http.log })
   return { http, routes, services, background, renderer, close: async () => { await http.close(); await background.stop(); transport.close() } }
 }
 
-const MAIL_MODELS: MailModels = {}
+function mailModels(services: Services, renderer: Renderer): MailModels {
+  const { publicUrl } = services.config
+  return { notice: noticeMailModel({ ...services, words: renderer.words, publicUrl }) }
+}
 
 const transportFor = (config: Config): MailTransport =>
   config.smtpUrl ? createSmtpTransport(config.smtpUrl) : createPreviewTransport(join(config.dataDir, 'mail'))

@@ -7,6 +7,7 @@ import { myBidsRoutes } from './modules/bids/my-bids-routes.ts'
 import { openingRoutes } from './modules/bids/opening-routes.ts'
 import { receiptRoutes } from './modules/bids/receipt-routes.ts'
 import { contractRoutes } from './modules/contracts/contract-routes.ts'
+import { inboxRoutes } from './modules/digests/inbox-routes.ts'
 import { homeRoutes } from './modules/home/home-routes.ts'
 import { achievementRoutes } from './modules/library/achievement-routes.ts'
 import { teamRoutes } from './modules/library/team-routes.ts'
@@ -38,5 +39,6 @@ export function registerRoutes(web: Web, services: Services): void {
   contractRoutes(web, services)
   matchRoutes(web, services)
   queueRoutes(web, services)
+  inboxRoutes(web, services)
   homeRoutes(web, services)
 }

@@ -11,6 +11,7 @@ import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
 import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
+import { createNoticeStore } from './modules/digests/notice-store.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
@@ -72,6 +73,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts }),
     imports: createImportStore(connection),
     search,
+    notices: createNoticeStore(connection),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
   }

@@ -1,0 +1,30 @@
+import type { MailModels, Recipient } from '../../mail/mailer.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import type { Locale } from '../../http/page.ts'
+import type { Words } from '../../plugins/catalogue.ts'
+import type { Need } from '../competition/need.ts'
+import type { NoticeStore } from './notice-store.ts'
+import { noticeText } from './notice-text.ts'
+
+export interface NoticeMailParts {
+  notices: NoticeStore
+  needs: { find(id: string): Promise<Need | undefined> }
+  words(locale: Locale): Words
+  publicUrl: string
+}
+
+/** The mail of a notice, written when it is sent: by then a need may have been taken out of somebody's sight. */
+export function noticeMailModel(parts: NoticeMailParts): MailModels[string] {
+  return async (stored, to) => {
+    const notice = await parts.notices.find(String(stored['notice']))
+    const need = notice && (await parts.needs.find(notice.need))
+    const text = notice && need && noticeText(notice, need, { actor: actorOf(to), locale: to.locale, words: parts.words(to.locale) })
+    return text && { ...text, reason: text.because, href: parts.publicUrl + text.path }
+  }
+}
+
+/** Who the recipient is when signed in. */
+export function actorOf({ person, organisation }: Pick<Recipient, 'person' | 'organisation'>): Actor {
+  const { id, roles } = person
+  return { id, organisation: organisation.id, kind: organisation.kind, roles, verified: organisation.verification === 'verified' }
+}

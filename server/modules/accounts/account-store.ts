@@ -13,6 +13,7 @@ export interface OrganisationStore extends AggregateStore<Organisation> {
 
 export interface PersonStore extends AggregateStore<Person> {
   withEmail(email: string): Promise<Person | undefined>
+  withResetHash(hash: string): Promise<Person | undefined>
   ofOrganisation(organisation: string): Promise<Person[]>
   withRole(role: Person['roles'][number]): Promise<Person[]>
   names(ids: readonly string[]): Promise<Map<string, string>>
@@ -56,6 +57,7 @@ export function createPersonStore(connection: Connection): PersonStore {
   return {
     ...base,
     withEmail: async (email) => (await base.list({ email: email.trim().toLowerCase() }))[0],
+    withResetHash: async (hash) => (await base.list({ 'reset.hash': hash }))[0],
     ofOrganisation: (organisation) => base.list({ organisation }),
     withRole: (role) => base.list({ roles: role, active: true }),
     names: async (ids) => namesOf(await base.findMany([...new Set(ids)])),

@@ -20,7 +20,7 @@ export interface Registration extends Aggregate {
   kind: 'found' | 'join' | 'invite'
   email: string
   name: string
-  /** Empty for the invited until they choose one. */
+  /** Chosen with the link, so that nobody can put a password of theirs on somebody else's address. */
   passwordHash: string
   locale: Preferences['locale']
   /** The organisation; for `found` the id it is going to have. The person will be called like the registration. */
@@ -34,10 +34,11 @@ export interface Registration extends Aggregate {
   endsAt: Date
 }
 
-export interface Newcomer { id: string; email: string; name: string; passwordHash: string; locale: Preferences['locale'] }
+export interface Newcomer { id: string; email: string; name: string; locale: Preferences['locale'] }
 
 const begin = (newcomer: Newcomer, now: Date) => ({
-  ...newcomer, email: newcomer.email.trim().toLowerCase(), name: newcomer.name.trim(), roles: [], profile: null, invitedBy: null,
+  ...newcomer, email: newcomer.email.trim().toLowerCase(), name: newcomer.name.trim(), passwordHash: '', roles: [],
+  profile: null, invitedBy: null,
   status: 'requested' as const, link: null, endsAt: new Date(now.getTime() + KEPT_DAYS * DAY), revision: 0, events: [],
 })
 
@@ -54,13 +55,13 @@ export type InvitationRefusal = 'not-manager' | 'not-verified' | RolesRefusal
 
 /** Only verified organisations write to strangers in our name. */
 export function invite(
-  newcomer: Omit<Newcomer, 'passwordHash'>, roles: readonly Role[], organisation: Inviting, actor: Actor, now: Date,
+  newcomer: Newcomer, roles: readonly Role[], organisation: Inviting, actor: Actor, now: Date,
 ): Outcome<Registration, InvitationRefusal> {
   if (!mayManagePeopleOf(actor, organisation.id)) return refused('not-manager')
   if (!organisation.verified) return refused('not-verified')
   const why = whyNotRoles(roles, [], organisation.kind)
   if (why) return refused(why, { roles: `refusal.${why}` })
-  const begun = { ...begin({ ...newcomer, passwordHash: '' }, now), kind: 'invite' as const, organisation: organisation.id }
+  const begun = { ...begin(newcomer, now), kind: 'invite' as const, organisation: organisation.id }
   const invited = { ...begun, roles: [...new Set(roles)], invitedBy: actor.id }
   return done(record(invited, {}, { type: 'member-invited', by: actor.id, at: now, data: { organisation: organisation.id, roles } }))
 }
@@ -72,16 +73,23 @@ export function linkMade(registration: Registration, hash: string, now: Date): O
   return done({ ...registration, status: 'mailed', link, revision: registration.revision + 1 })
 }
 
+/** The address has an account already. Its owner is told; whoever asked sees what everybody sees. */
+export function addressTaken(registration: Registration, now: Date): Outcome<Registration, never> {
+  if (registration.status !== 'requested') return done(registration)
+  const link = { hash: '', endsAt: now }
+  return done({ ...registration, status: 'mailed', link, revision: registration.revision + 1 })
+}
+
 export const isUsable = ({ status, link }: Registration, now: Date): boolean => status === 'mailed' && link !== null && now < link.endsAt
 
 export type ConfirmationRefusal = 'link-invalid'
 export interface Chosen { name: string; passwordHash: string }
 
-/** The address is theirs. The invited choose their name and password now; pressing twice is once. */
-export function confirmRegistration(registration: Registration, chosen: Chosen | null, now: Date): Outcome<Registration, ConfirmationRefusal> {
+/** The address is theirs; now they choose a password. Pressing twice is once. */
+export function confirmRegistration(registration: Registration, chosen: Chosen, now: Date): Outcome<Registration, ConfirmationRefusal> {
   if (registration.status === 'confirmed') return done(registration)
   if (!isUsable(registration, now)) return refused('link-invalid')
-  const changes = { ...(chosen ?? {}), status: 'confirmed' as const }
+  const changes = { ...chosen, status: 'confirmed' as const }
   return done(record(registration, changes, { type: 'registration-confirmed', by: registration.id, at: now, data: { kind: registration.kind } }))
 }
 

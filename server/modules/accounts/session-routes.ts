@@ -63,7 +63,7 @@ async function comeIn(
   return outcome
 }
 
-function answerOf({ person, session }: SignedIn, { reply }: Pick<Context, 'reply'>) {
+export function answerOf({ person, session }: SignedIn, { reply }: Pick<Context, 'reply'>) {
   const { id, name, organisation, roles } = person
   return { token: reply.tokenFor(session.id), endsAt: session.endsAt, person: { id, name, organisation, roles } }
 }

@@ -7,6 +7,8 @@ import { myBidsRoutes } from './modules/bids/my-bids-routes.ts'
 import { openingRoutes } from './modules/bids/opening-routes.ts'
 import { receiptRoutes } from './modules/bids/receipt-routes.ts'
 import { contractRoutes } from './modules/contracts/contract-routes.ts'
+import { panelRoutes } from './modules/evaluation/panel-routes.ts'
+import { evaluationRoutes } from './modules/evaluation/evaluation-routes.ts'
 import { inboxRoutes } from './modules/digests/inbox-routes.ts'
 import { homeRoutes } from './modules/home/home-routes.ts'
 import { achievementRoutes } from './modules/library/achievement-routes.ts'
@@ -28,6 +30,8 @@ export function registerRoutes(web: Web, services: Services): void {
   myBidsRoutes(web, services)
   receiptRoutes(web, services)
   openingRoutes(web, services)
+  evaluationRoutes(web, services)
+  panelRoutes(web, services)
   needListRoutes(web, services)
   searchRoutes(web, services)
   achievementRoutes(web, services)

@@ -20,7 +20,8 @@ export const BidBody = Type.Object({
   route: long,
   plan: long,
   milestones: Type.Array(MilestoneBody, { maxItems: 24, default: [] }),
-  cost: Type.Unsafe<number | null>({ anyOf: [{ type: 'integer', minimum: 0, maximum: 1e11 }, { type: 'null' }], default: null }),
+  // Not `anyOf` with null: reading a form would turn nothing into 0.
+  cost: Type.Unsafe<number | null>({ type: 'integer', nullable: true, minimum: 0, maximum: 1e11, default: null }),
   team: long,
   achievements: Type.Array(Type.String({ maxLength: 80 }), { maxItems: 30, default: [] }),
   noConflict: Type.Boolean({ default: false }),

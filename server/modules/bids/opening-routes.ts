@@ -5,6 +5,7 @@ import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Outcome } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
+import { decideAgain } from '../../store/decide-again.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import type { Need, OpeningConfirmation, OpeningMinutes } from '../competition/need.ts'
 import { confirmOpening, type OpeningRefusal } from '../competition/opening.ts'
@@ -62,17 +63,12 @@ async function needFor({ needs }: Services, id: string, viewer: Context['viewer'
   return need?.entered.closed && (standing?.issuer || standing?.officer) ? need : undefined
 }
 
-const ATTEMPTS = 3
-
 /** Both sides may confirm in the same moment: whoever comes second is asked again, as the opening they meant. */
 async function confirm(services: Services, id: string, actor: Actor, now: Date): Promise<Outcome<Need, OpeningRefusal | 'conflict'> | undefined> {
   const need = await needFor(services, id, actor)
   if (!need) return undefined
   const facts = await services.sealedFacts(need)
-  const decide = () => services.needs.decide(id, (current) => confirmOpening(current, facts, actor, now))
-  let outcome = await decide()
-  for (let i = 1; i < ATTEMPTS && outcome && !outcome.ok && outcome.refusal === 'conflict'; i += 1) outcome = await decide()
-  return outcome
+  return decideAgain(() => services.needs.decide(id, (current) => confirmOpening(current, facts, actor, now)))
 }
 
 async function showOpening(services: Services, context: Context<{ id: string }>, form?: FormState): Promise<Page | undefined> {

@@ -110,9 +110,8 @@ function simple(make: FromValues, evaluate: Evaluate, scope: Scope): NewAccumula
 }
 
 function singleArgument(name: string, argument: Value, scope: Scope): Evaluate {
-  if (!Array.isArray(argument)) return compileExpression(argument, scope)
-  if (argument.length !== 1) throw new MongoError(40237, `The ${name} accumulator is a unary operator`)
-  return compileExpression(argument[0] as Value, scope)
+  if (Array.isArray(argument)) throw new MongoError(40237, `The ${name} accumulator is a unary operator`)
+  return compileExpression(argument, scope)
 }
 
 function countAll(argument: Value): NewAccumulator {

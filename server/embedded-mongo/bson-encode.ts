@@ -136,9 +136,9 @@ class Encoder {
       case 'decimal': this.#bytes((value as Decimal128).bytes); return 0x13
       case 'binData': this.#binary(value as Binary); return 0x05
       case 'regex': this.#cstring((value as BSONRegExp).pattern); this.#cstring((value as BSONRegExp).options); return 0x0b
-      case 'timestamp': this.#long((value as Timestamp).toBigInt()); return 0x11
+      case 'timestamp': scratch.writeBigUInt64LE((value as Timestamp).toBigInt(), this.#reserve(8)); return 0x11
       case 'symbol': this.#string((value as BSONSymbol).value); return 0x0e
-      case 'javascript': return this.#code(value as Code)
+      case 'javascript': case 'javascriptWithScope': return this.#code(value as Code)
       case 'minKey': return 0xff
       case 'maxKey': return 0x7f
       default: this.document(value as Doc); return 0x03

@@ -49,12 +49,15 @@ function touching(buckets: readonly Bucket[]): Bucket[] {
 function rounded(buckets: readonly Bucket[], granularity: string): Bucket[] {
   let previous: Value | undefined
   return buckets.map(bucket => {
-    const min = previous ?? double(roundDown(toNumber(bucket.min as number), granularity))
-    const max = double(roundUp(toNumber(bucket.max as number), granularity))
+    const min = previous ?? typed(roundDown(toNumber(bucket.min as number), granularity), bucket.min)
+    const max = typed(roundUp(toNumber(bucket.max as number), granularity), bucket.max)
     previous = max
     return { ...bucket, min, max }
   })
 }
+
+/** A rounded whole number stays one. */
+const typed = (value: number, like: Value): Value => (typeOf(like) === 'double' ? double(value) : value)
 
 /** Rounding something infinite would never end. */
 function checkRoundable(value: Value): void {

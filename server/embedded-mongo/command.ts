@@ -5,6 +5,7 @@ import { type Collation, parseCollation, SIMPLE } from './collation.ts'
 import type { Cursors } from './cursors.ts'
 import type { Scope } from './expression.ts'
 import { badValue, CODES, failedToParse, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
+import { toWhole } from './numbers.ts'
 import { createScope } from './scope.ts'
 import { asInteger, isDoc, isNullish, isNumeric, type Doc, type Maybe, toNumber, typeOf } from './values.ts'
 import type { Database } from './write-operations.ts'
@@ -93,10 +94,17 @@ export function scopeOf({ command }: Pick<Context, 'command'>, collection?: Coll
 export function countArgument(value: Maybe, name: string): number {
   if (isNullish(value)) return 0
   if (!isNumeric(value)) throw typeMismatch(`BSON field '${name}' is the wrong type '${typeOf(value)}', expected types '[long, int, decimal, double]'`)
-  const number = Math.trunc(toNumber(value))
+  const number = toWhole(value)
   if (Number.isNaN(number)) return 0
   if (number < 0) throw badValue(`BSON field '${name}' value must be >= 0, actual value '${number}'`)
   return number
+}
+
+/** `cursor: {batchSize}` of commands that answer with a cursor. */
+export function cursorArgument(cursor: Doc): number | undefined {
+  const unknown = Object.keys(cursor).find(name => name !== 'batchSize')
+  if (unknown !== undefined) throw new MongoError(CODES.UnknownField, `BSON field 'cursor.${unknown}' is an unknown field.`)
+  return isNullish(cursor.batchSize) ? undefined : countArgument(cursor.batchSize, 'cursor.batchSize')
 }
 
 /** Does the client want to know that the disk has it? */

@@ -1,7 +1,7 @@
 import { Double } from 'bson'
 import type { ReplyValue } from './bson-encode.ts'
-import { checkNamespace, checkType, type Command, type Context, isDurable, namespaceOf, scopeOf } from './command.ts'
-import { batchArgument, nothing } from './commands-find.ts'
+import { checkNamespace, type Command, type Context, cursorArgument, isDurable, namespaceOf, scopeOf } from './command.ts'
+import { nothing } from './commands-find.ts'
 import type { Scope } from './expression.ts'
 import { CODES, failedToParse, MongoError, notSupported } from './mongo-error.ts'
 import { type Batches, checkPipeline, compilePipeline, type PipelineContext } from './pipeline.ts'
@@ -18,7 +18,8 @@ export const aggregateCommand: Command = {
     const namespace = aggregateNamespace(context)
     const stages = checkPipeline(command.pipeline)
     if (isNullish(command.cursor)) throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument")
-    const batchSize = batchSizeOf(command.cursor)
+    const batchSize = isDoc(command.cursor) ? cursorArgument(command.cursor) : undefined
+    if (command.hint === null) throw failedToParse('hint must be specified as a string representing an index name, or an object representing an index\'s key pattern')
     if (context.command.aggregate === 1 && !(stages[0] && '$documents' in stages[0])) throw collectionlessRefusal(stages[0])
     const { results, done } = aggregate(context, namespace, stages)
     if (!done) return context.cursors.first(namespace, results, batchSize)
@@ -35,14 +36,6 @@ function collectionlessRefusal(first: Doc | undefined): MongoError {
 
 export function aggregateNamespace(context: Context): string {
   return context.command.aggregate === 1 ? `${context.database}.$cmd.aggregate` : namespaceOf(context)
-}
-
-function batchSizeOf(cursor: Maybe): number | undefined {
-  if (!isDoc(cursor)) return undefined
-  const unknown = Object.keys(cursor).find(name => name !== 'batchSize')
-  if (unknown) throw new MongoError(CODES.UnknownField, `BSON field 'cursor.${unknown}' is an unknown field.`)
-  checkType('cursor.batchSize', cursor.batchSize, 'number')
-  return batchArgument(cursor.batchSize)
 }
 
 /** `done`: the pipeline ends in a write and gives no documents. */

@@ -2,12 +2,12 @@ import { Double } from 'bson'
 import type { Reply } from './bson-encode.ts'
 import type { Collection } from './catalog.ts'
 import { parseCollation } from './collation.ts'
-import { type Command, type Context, type FieldType, isDurable, namespaceOf } from './command.ts'
+import { type Command, type Context, cursorArgument, type FieldType, isDurable, namespaceOf } from './command.ts'
 import { equal } from './compare.ts'
 import { compileFilter, filterArgument } from './match.ts'
 import { CODES, MongoError, notSupported } from './mongo-error.ts'
 import { createScope } from './scope.ts'
-import { isDoc, isNullish, isTruthy, type Doc, newDoc } from './values.ts'
+import { isDoc, isTruthy, type Doc, newDoc } from './values.ts'
 
 const OK = new Double(1)
 
@@ -64,7 +64,7 @@ export const dropDatabaseCommand: Command = {
     return storage.write((): Reply => {
       const collections = catalog.inDatabase(database)
       for (const collection of collections) catalog.drop(collection)
-      return { ...(collections.length > 0 ? { dropped: database } : {}), ok: OK }
+      return { ok: OK }
     }, isDurable(command))
   },
 }
@@ -83,10 +83,7 @@ export const listCollectionsCommand: Command = {
 
 export async function* batchesOf<T>(items: T[]): AsyncGenerator<T[]> { yield items }
 
-export function cursorBatchSize(command: Doc): number | undefined {
-  const size = isDoc(command.cursor) ? command.cursor.batchSize : undefined
-  return isNullish(size) ? undefined : Number(size)
-}
+export const cursorBatchSize = ({ cursor }: Doc): number | undefined => (isDoc(cursor) ? cursorArgument(cursor) : undefined)
 
 function collectionEntry({ namespace, options, uuid, indexes }: Collection, database: string): Doc {
   const name = namespace.slice(database.length + 1)

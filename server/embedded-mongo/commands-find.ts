@@ -126,8 +126,9 @@ export const distinctCommand: Command = {
     const found = new Map<string, Value>()
     const path = command.key.split('.')
     if (source) {
+      // The hint must be right; the values come in the collection's order all the same.
       planQuery(source, query)
-      for await (const batch of find(source, query)) for (const one of batch) addValues(leavesAt(docOf(one), path), found, scope)
+      for await (const batch of find(source, { ...query, hint: undefined })) for (const one of batch) addValues(leavesAt(docOf(one), path), found, scope)
     }
     return { values: [...found.values()], ok: OK }
   },

@@ -7,7 +7,7 @@ import { equal } from './compare.ts'
 import { checkIndexSpec } from './index-spec.ts'
 import { CODES, MongoError, typeMismatch } from './mongo-error.ts'
 import { sameKey } from './planner.ts'
-import { isDoc, type Doc, newDoc, type Value } from './values.ts'
+import { isDoc, isTruthy, type Doc, newDoc, type Value } from './values.ts'
 
 const OK = new Double(1)
 
@@ -66,7 +66,7 @@ export const listIndexesCommand: Command = {
   run(context) {
     const namespace = namespaceOf(context)
     const collection = existing(context, namespace)
-    return context.cursors.first(namespace, batchesOf(collection.indexes.map(({ spec }) => spec)), cursorBatchSize(context.command))
+    return context.cursors.first(namespace, batchesOf(collection.indexes.map(({ spec }) => (isTruthy(context.command.includeIndexBuildInfo) ? newDoc({ spec }) : spec))), cursorBatchSize(context.command))
   },
 }
 
@@ -85,6 +85,7 @@ export const dropIndexesCommand: Command = {
       const collection = existing(context, namespace)
       const nIndexesWas = collection.indexes.length
       const targets = dropTargets(collection, context.command.index)
+      if (new Set(targets).size < targets.length) throw new MongoError(CODES.IndexNotFound, 'an index is named twice')
       for (const index of targets) context.catalog.dropIndex(collection, index)
       const msg = context.command.index === '*' ? { msg: 'non-_id indexes dropped for collection' } : {}
       return { nIndexesWas, ...msg, ok: OK }

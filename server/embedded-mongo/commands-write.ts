@@ -101,6 +101,7 @@ export function runUpdate(context: Context, namespace: string, entry: Doc): Upda
   const statement: UpdateStatement = {
     query: { filter: entry.q, sort: sortArgument(entry.sort), hint: entry.hint }, update: entry.u, arrayFilters: arrayFiltersOf(entry.arrayFilters), multi: isTruthy(entry.multi), upsert: isTruthy(entry.upsert),
   }
+  if (entry.c !== undefined && !Array.isArray(entry.u)) throw new MongoError(51198, 'Constant values may only be specified for pipeline updates')
   if (statement.multi && statement.query.sort) throw failedToParse('Cannot specify sort with multi=true')
   return applyUpdate(context, namespace, statement, { command: { ...context.command, ...(isDoc(entry.c) ? { let: { ...(isDoc(context.command.let) ? context.command.let : {}), ...entry.c } } : {}) } }, entry.collation)
 }

@@ -4,8 +4,8 @@ import { type Doc, type Maybe, type Numeric, type TypeName, typeOf, type Value }
 
 /** BSON's order of types. Missing sorts with null; int, long, double and decimal are one. */
 export const TYPE_ORDER: Readonly<Record<TypeName, number>> = {
-  minKey: 1, missing: 10, null: 10, int: 20, long: 20, double: 20, decimal: 20, string: 30, symbol: 30, object: 40, array: 50, binData: 60,
-  objectId: 70, bool: 80, date: 90, timestamp: 100, regex: 110, javascript: 120, maxKey: 250,
+  minKey: 1, undefined: 5, missing: 10, null: 10, int: 20, long: 20, double: 20, decimal: 20, string: 30, symbol: 30, object: 40, array: 50, binData: 60,
+  objectId: 70, bool: 80, date: 90, timestamp: 100, regex: 110, javascript: 120, javascriptWithScope: 130, maxKey: 250,
 }
 
 export type CompareStrings = (a: string, b: string) => number
@@ -34,6 +34,12 @@ export function compare(a: Maybe, b: Maybe, strings: CompareStrings = compareBin
   return TYPE_ORDER[left] - TYPE_ORDER[right] || compareSameType(left, a, b, strings)
 }
 
+/** As expressions compare: missing is below null there. */
+export function compareInExpression(a: Maybe, b: Maybe, strings?: CompareStrings): number {
+  if ((a === undefined) !== (b === undefined) && (a ?? null) === null && (b ?? null) === null) return a === undefined ? -1 : 1
+  return compare(a, b, strings)
+}
+
 export const equal = (a: Maybe, b: Maybe, strings?: CompareStrings): boolean => compare(a, b, strings) === 0
 
 function compareSameType(type: TypeName, a: Maybe, b: Maybe, strings: CompareStrings): number {
@@ -56,7 +62,7 @@ function compareRare(type: TypeName, a: Value, b: Value): number {
     case 'binData': return compareBinaries(a as Binary, b as Binary)
     case 'timestamp': return compareNumbers((a as Timestamp).toBigInt(), (b as Timestamp).toBigInt())
     case 'regex': return compareBinary((a as BSONRegExp).pattern, (b as BSONRegExp).pattern) || compareBinary((a as BSONRegExp).options, (b as BSONRegExp).options)
-    case 'javascript': return compareBinary((a as Code).code, (b as Code).code)
+    case 'javascript': case 'javascriptWithScope': return compareBinary((a as Code).code, (b as Code).code)
     default: return 0
   }
 }

@@ -12,7 +12,7 @@ function unsupported(value: Value, to: string): MongoError {
   return failure(`Unsupported conversion from ${typeOf(value)} to ${to} in $convert with no onError value`)
 }
 
-export interface ConvertOptions { readonly format?: string | undefined, readonly byteOrder?: 'little' | 'big' | undefined }
+export interface ConvertOptions { readonly format?: string | undefined, readonly byteOrder?: 'little' | 'big' | undefined, readonly subtype?: number | undefined }
 
 /** Converts as `$convert` does; throws a conversion failure where MongoDB has none. */
 export function convertValue(value: Value, to: TypeName, options: ConvertOptions = {}): Value {
@@ -114,7 +114,7 @@ function toDecimal(value: Value): Value {
 
 function toDate(value: Value): Value {
   if (typeof value === 'string') return new Date(parseFreely(value, undefined))
-  if (value instanceof ObjectId) return value.getTimestamp()
+  if (value instanceof ObjectId) return new Date(Buffer.from(value.id).readInt32BE(0) * 1000)
   if (value instanceof Timestamp) return new Date(value.t * 1000)
   if (!isNumeric(value) || isInt32(value)) throw unsupported(value, 'date')
   const whole = truncated(value)
@@ -146,19 +146,19 @@ function binaryText(value: Binary, format: string | undefined): string {
     return uuidText(bytes)
   }
   if (format === 'utf8' && !bytes.equals(Buffer.from(bytes.toString('utf8')))) throw failure('Invalid UTF-8 in $convert with no onError value')
-  return bytes.toString(format === 'base64url' ? 'base64url' : format as BufferEncoding)
+  return format === 'hex' ? bytes.toString('hex').toUpperCase() : bytes.toString(format as BufferEncoding)
 }
 
 const uuidText = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
-function toBinary(value: Value, { format, byteOrder }: ConvertOptions): Value {
+function toBinary(value: Value, { format, byteOrder, subtype }: ConvertOptions): Value {
   if (value instanceof Binary) return value
-  if (typeof value === 'string') return textBinary(value, format)
+  if (typeof value === 'string') return textBinary(value, format, subtype)
   if (!isNumeric(value) || value instanceof Decimal128) throw unsupported(value, 'binData')
-  return new Binary(numberBytes(value, byteOrder !== 'big'))
+  return new Binary(numberBytes(value, byteOrder !== 'big'), subtype ?? 0)
 }
 
-function textBinary(text: string, format: string | undefined): Binary {
+function textBinary(text: string, format: string | undefined, subtype = 0): Binary {
   if (format === undefined) throw failure("Unsupported conversion from string to binData in $convert with no onError value: missing 'format'")
   if (format === 'uuid' || (format === 'auto' && UUID.test(text))) {
     if (!UUID.test(text)) throw failure(`'${text}' is not a UUID in $convert with no onError value`)
@@ -168,7 +168,7 @@ function textBinary(text: string, format: string | undefined): Binary {
   const bytes = Buffer.from(text, encoding as BufferEncoding)
   const back = bytes.toString(encoding as BufferEncoding)
   if (encoding !== 'utf8' && back.replace(/=+$/, '').toLowerCase() !== text.replace(/=+$/, '').toLowerCase()) throw failure(`Input is not a valid ${encoding} string in $convert with no onError value`)
-  return new Binary(bytes)
+  return new Binary(bytes, subtype)
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

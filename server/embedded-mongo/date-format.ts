@@ -32,7 +32,7 @@ export function formatDate(at: LocalTime, format: string): string {
   return format.replace(/%([\s\S])/g, (_, letter: string) => (WRITERS[letter] as (at: LocalTime) => string)(at))
 }
 
-type Parts = Partial<Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond' | 'dayOfYear' | 'isoYear' | 'isoWeek' | 'isoDay' | 'offset', number>>
+type Parts = Partial<Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond' | 'dayOfYear' | 'yearDay' | 'isoYear' | 'isoWeek' | 'isoDay' | 'offset', number>>
 
 interface Parser { readonly pattern: string, readonly read?: (text: string, parts: Parts) => void }
 
@@ -42,7 +42,8 @@ const monthNamed = (text: string): number => MONTHS.findIndex(name => name.slice
 const PARSERS: Readonly<Record<string, Parser>> = {
   Y: { pattern: '\\d{4}', read: into('year') }, m: { pattern: '\\d{1,2}', read: into('month') }, d: { pattern: '\\d{1,2}', read: into('day') }, H: { pattern: '\\d{1,2}', read: into('hour') },
   M: { pattern: '\\d{1,2}', read: into('minute') }, S: { pattern: '\\d{1,2}', read: into('second') }, L: { pattern: '\\d{1,3}', read: (text, parts) => { parts.millisecond = Number(text.padEnd(3, '0')) } },
-  j: { pattern: '\\d{1,3}', read: into('dayOfYear') }, G: { pattern: '\\d{4}', read: into('isoYear') }, V: { pattern: '\\d{1,2}', read: into('isoWeek') }, u: { pattern: '[1-7]', read: into('isoDay') },
+  // MongoDB counts the days from 0 when it reads %j, and from 1 when it writes it.
+  j: { pattern: '\\d{1,3}', read: into('yearDay') }, G: { pattern: '\\d{4}', read: into('isoYear') }, V: { pattern: '\\d{1,2}', read: into('isoWeek') }, u: { pattern: '[1-7]', read: into('isoDay') },
   z: { pattern: '[+-]\\d{2}:?\\d{2}|Z|UTC|GMT', read: (text, parts) => { parts.offset = parseZone(text).offsetAt(0) } }, Z: { pattern: '[+-]?\\d+', read: (text, parts) => { parts.offset = Number(text) * 60_000 } },
   b: { pattern: MONTHS.map(name => name.slice(0, 3)).join('|'), read: (text, parts) => { parts.month = monthNamed(text) } }, B: { pattern: MONTHS.join('|'), read: (text, parts) => { parts.month = monthNamed(text) } },
   '%': { pattern: '%' },
@@ -72,15 +73,17 @@ function timeOf(text: string, parts: Parts, zone: Zone | undefined): number {
   return parts.offset !== undefined ? local - parts.offset : zone ? fromLocal(local, zone) : local
 }
 
-function dayOf(text: string, { year, month, day, dayOfYear, isoYear, isoWeek, isoDay }: Parts): number {
+function dayOf(text: string, { year, month, day, dayOfYear, yearDay, isoYear, isoWeek, isoDay }: Parts): number {
   if (isoYear !== undefined) return isoYearStart(isoYear) + ((isoWeek ?? 1) - 1) * 7 * DAY + ((isoDay ?? 1) - 1) * DAY
   if (year === undefined) throw unparsable(text, 'an incomplete date/time string has been found, with elements missing')
   if (dayOfYear !== undefined) return utcOf(year, 0, dayOfYear)
+  if (yearDay !== undefined) return utcOf(year, 0, 1 + yearDay)
   if (month === undefined || day === undefined) throw unparsable(text, 'an incomplete date/time string has been found, with elements missing')
+  if (day > new Date(utcOf(year, month, 0)).getUTCDate()) throw unparsable(text, 'the parsed date was invalid')
   return utcOf(year, month - 1, day)
 }
 
-const RANGES: Readonly<Partial<Record<keyof Parts, readonly [number, number]>>> = { month: [1, 12], day: [1, 31], hour: [0, 24], minute: [0, 59], second: [0, 60], dayOfYear: [1, 366], isoWeek: [1, 53] }
+const RANGES: Readonly<Partial<Record<keyof Parts, readonly [number, number]>>> = { month: [1, 12], day: [1, 31], hour: [0, 24], minute: [0, 59], second: [0, 60], dayOfYear: [1, 366], yearDay: [0, 366], isoWeek: [1, 53] }
 
 function checkRanges(text: string, parts: Parts): void {
   for (const [name, value] of Object.entries(parts) as [keyof Parts, number][]) {

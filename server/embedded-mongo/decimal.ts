@@ -65,7 +65,7 @@ export function exactDouble(value: number): Decimal {
 /** A double as `$toDecimal` shows it: 15 significant digits. */
 export function roundedDouble(value: number): Decimal {
   if (!Number.isFinite(value)) return String(value) as Decimal
-  return parseDecimal(Number.isInteger(value) && Math.abs(value) < 1e15 ? (Object.is(value, -0) ? '-0' : String(value)) : value.toPrecision(15)) ?? 'NaN'
+  return value === 0 ? finite(0n, 0, Object.is(value, -0)) : parseDecimal(value.toPrecision(15)) ?? 'NaN'
 }
 
 export function parseDecimal(text: string): Decimal | undefined {

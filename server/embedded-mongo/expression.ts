@@ -62,6 +62,7 @@ function object(value: Doc, scope: Scope): Evaluate {
 }
 
 export function checkFieldName(name: string): string {
+  if (name === '') throw new MongoError(15998, 'FieldPath field names may not be empty strings.')
   if (name.includes('.')) throw new MongoError(16412, `FieldPath field names may not contain '.'. Consider using $getField or $setField.`)
   if (name.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`)
   return name

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { encodeKey } from './keys.ts'
 import type { IndexDefinition } from './catalog.ts'
 import { CODES, MongoError } from './mongo-error.ts'
-import { isDoc, type Doc, type Maybe } from './values.ts'
+import { EMPTY_ARRAY, isDoc, type Doc, type Maybe } from './values.ts'
 
 /** LMDB's keys end at 1,978 bytes; longer ones are cut and closed with a hash. */
 export const MAX_KEY = 1880
@@ -39,7 +39,7 @@ function collect(walks: readonly Walk[], rows: Maybe[][], found: { multikey: boo
   if (!Array.isArray(array)) { rows.push(advanced.map(walk => walk.value)); return }
   if (stopped.some(walk => walk.value !== array)) throw new MongoError(CODES.CannotIndexParallelArrays, 'cannot index parallel arrays')
   found.multikey = true
-  const items: readonly Maybe[] = array.length === 0 ? [undefined] : array
+  const items: readonly Maybe[] = array.length === 0 ? [EMPTY_ARRAY] : array
   for (const item of items) collect(advanced.map(walk => (walk.done ? walk : enter(walk, item))), rows, found)
 }
 

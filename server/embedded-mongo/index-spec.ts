@@ -21,6 +21,7 @@ export function checkIndexSpec(spec: Doc): Doc {
   checkFlags(spec)
   checkPartial(spec)
   checkTtl(spec)
+  if ('collation' in spec && !isDoc(spec.collation)) throw typeMismatch(`The field 'collation' must be an object, but got ${typeOf(spec.collation)}`)
   const { spec: collation } = parseCollation(spec.collation)
   return shown(spec, collation ?? spec.collation)
 }

@@ -44,7 +44,7 @@ function writeRare(value: Value, bytes: number[]): void {
   switch (typeOf(value)) {
     case 'timestamp': writeLong((value as Timestamp).toBigInt(), bytes); break
     case 'regex': writeText((value as BSONRegExp).pattern, bytes); writeText((value as BSONRegExp).options, bytes); break
-    case 'javascript': writeText((value as Code).code, bytes); break
+    case 'javascript': case 'javascriptWithScope': writeText((value as Code).code, bytes); break
     case 'binData': writeBinary(value as Binary, bytes); break
     default:
   }

@@ -1,5 +1,5 @@
 import { Decimal128, Double } from 'bson'
-import { addDecimals, compareDecimals, type Decimal, divideDecimals, exactDouble, finite, fromDecimal128, multiplyDecimals, negateDecimal, remainderDecimals, roundedDouble, toDecimal128 } from './decimal.ts'
+import { addDecimals, compareDecimals, type Decimal, divideDecimals, exactDouble, finite, fromDecimal128, multiplyDecimals, negateDecimal, remainderDecimals, roundDecimal, roundedDouble, toDecimal128 } from './decimal.ts'
 import { double, isInt32, type Numeric, toNumber } from './values.ts'
 
 const LONG_MAX = 2n ** 63n - 1n
@@ -73,6 +73,12 @@ export function isZeroNumber(value: Numeric): boolean {
 
 export function isNaNNumber(value: Numeric): boolean {
   return value instanceof Decimal128 ? fromDecimal128(value) === 'NaN' : Number.isNaN(toNumber(value))
+}
+
+/** A number used as a count: doubles lose their fraction, decimals are rounded half to even. */
+export function toWhole(value: Numeric): number {
+  if (!(value instanceof Decimal128)) return Math.trunc(toNumber(value))
+  return Number(toDecimal128(roundDecimal(fromDecimal128(value), 0, 'half-even')).toString())
 }
 
 /** The value as an integer without rounding it, or undefined. Takes long values beyond 2^53 too. */

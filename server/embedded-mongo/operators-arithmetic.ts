@@ -1,9 +1,9 @@
 import { Decimal128 } from 'bson'
 import { decimalExp, decimalLn, decimalPower, decimalSqrt } from './decimal-functions.ts'
-import { compareDecimals, type Decimal, divideDecimals, exactDouble, finite, fit, fromDecimal128, negateDecimal, addDecimals, type Rounding, roundDecimal, toDecimal128 } from './decimal.ts'
+import { type Decimal, divideDecimals, exactDouble, finite, fit, fromDecimal128, negateDecimal, addDecimals, type Rounding, roundDecimal, toDecimal128 } from './decimal.ts'
 import type { Operator } from './expression.ts'
 import { CODES, MongoError } from './mongo-error.ts'
-import { add, asDecimal, divide, exactInteger, fitsLong, isNaNNumber, isZeroNumber, multiply, narrow, remainder, subtract, compareNumbers } from './numbers.ts'
+import { add, asDecimal, divide, exactInteger, fitsLong, toWhole, isNaNNumber, isZeroNumber, multiply, narrow, remainder, subtract, compareNumbers } from './numbers.ts'
 import { operator, strict, unary, wrongType } from './operator-arguments.ts'
 import { double, isInt32, isNullish, isNumeric, type Maybe, type Numeric, toNumber, typeOf, type Value } from './values.ts'
 
@@ -32,7 +32,7 @@ function sum(values: readonly Maybe[]): Maybe {
 
 function moved(date: Date, by: Numeric): Date {
   const amount = toNumber(by)
-  const time = date.getTime() + Math.round(amount)
+  const time = date.getTime() + (by instanceof Decimal128 ? toWhole(by) : Math.round(Math.abs(amount)) * Math.sign(amount))
   if (Number.isNaN(amount) || Math.abs(time) > 2 ** 63) throw new MongoError(CODES.Overflow, 'date overflow')
   return new Date(time)
 }
@@ -90,22 +90,22 @@ interface RealFunction {
   readonly double: (x: number) => number
   readonly decimal?: (x: Decimal) => Decimal
   /** Where the function has no value, and the error for it. */
-  readonly domain?: { readonly holds: (x: number) => boolean, readonly code: number, readonly message: string }
+  readonly domain?: { readonly holds: (x: Numeric) => boolean, readonly code: number, readonly message: string }
 }
 
 function real({ double: apply, decimal, domain }: RealFunction): Operator {
   return strict(1, 1, ([given], name) => {
     const value = numeric(given, name, 28765)
-    if (domain && !isNaNNumber(value) && !domain.holds(toNumber(value))) throw new MongoError(domain.code, `${name}${domain.message}`)
+    if (domain && !isNaNNumber(value) && !domain.holds(value)) throw new MongoError(domain.code, `${name}${domain.message}`)
     if (!(value instanceof Decimal128)) return double(apply(toNumber(value)))
     if (!decimal) throw new MongoError(CODES.NotImplemented, `${name} of a decimal is not supported by the embedded MongoDB stand-in: set MONGODB_URI to a MongoDB server`)
     return toDecimal128(decimal(fromDecimal128(value)))
   })
 }
 
-const positive = (code: number) => ({ holds: (x: number) => x > 0, code, message: "'s argument must be a positive number" })
-const within = (low: number, high: number) => ({ holds: (x: number) => x >= low && x <= high, code: 50989, message: ` cannot be applied to a value outside [${low}, ${high}]` })
-const finiteOnly = { holds: Number.isFinite, code: 50989, message: ' cannot be applied to an infinite value' }
+const positive = (code: number) => ({ holds: (x: Numeric) => compareNumbers(x, 0) > 0, code, message: "'s argument must be a positive number" })
+const within = (low: number, high: number) => ({ holds: (x: Numeric) => compareNumbers(x, low) >= 0 && compareNumbers(x, high) <= 0, code: 50989, message: ` cannot be applied to a value outside [${low}, ${high}]` })
+const finiteOnly = { holds: (x: Numeric) => Number.isFinite(toNumber(x)) || x instanceof Decimal128, code: 50989, message: ' cannot be applied to an infinite value' }
 
 const LN10: Decimal = decimalLn(finite(10n, 0))
 
@@ -167,9 +167,7 @@ function roundDouble(value: number, places: number, mode: Rounding): Numeric {
 
 function sigmoidDecimal(x: Decimal): Decimal {
   const one = finite(1n, 0)
-  return compareDecimals(x, finite(0n, 0)) < 0
-    ? divideDecimals(decimalExp(x), addDecimals(one, decimalExp(x)))
-    : divideDecimals(one, addDecimals(one, decimalExp(negateDecimal(x))))
+  return divideDecimals(one, addDecimals(one, decimalExp(negateDecimal(x))))
 }
 
 const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)))
@@ -196,7 +194,7 @@ export const ARITHMETIC_OPERATORS: Readonly<Record<string, Operator>> = {
   $ln: real({ double: Math.log, decimal: decimalLn, domain: positive(28766) }),
   $log10: real({ double: Math.log10, decimal: x => divideDecimals(decimalLn(x), LN10), domain: positive(28761) }),
   $log: strict(2, 2, logarithm), $pow: strict(2, 2, power),
-  $sqrt: real({ double: Math.sqrt, decimal: decimalSqrt, domain: { holds: x => x >= 0, code: 28714, message: "'s argument must be greater than or equal to 0" } }),
+  $sqrt: real({ double: Math.sqrt, decimal: decimalSqrt, domain: { holds: x => compareNumbers(x, 0) >= 0, code: 28714, message: "'s argument must be greater than or equal to 0" } }),
   $sigmoid: real({ double: sigmoid, decimal: sigmoidDecimal }),
   $sin: real({ double: Math.sin, domain: finiteOnly }), $cos: real({ double: Math.cos, domain: finiteOnly }), $tan: real({ double: Math.tan, domain: finiteOnly }),
   $asin: real({ double: Math.asin, domain: within(-1, 1) }), $acos: real({ double: Math.acos, domain: within(-1, 1) }), $atan: real({ double: Math.atan }),

@@ -1,5 +1,5 @@
 import { accumulator, countOf } from './accumulators.ts'
-import { compare, equal } from './compare.ts'
+import { compare, compareInExpression } from './compare.ts'
 import { bind, checkVariableName, compileExpression, type Env, type Evaluate, type Operator, type Scope } from './expression.ts'
 import { MongoError } from './mongo-error.ts'
 import { argumentsOf, compileNamed, namedArguments, operator, unary } from './operator-arguments.ts'
@@ -103,7 +103,7 @@ const reduce: Operator = (argument, scope, name) => {
 
 const includes = operator(2, 2, ([needle, list], name, { collation }) => {
   if (!Array.isArray(list)) throw new MongoError(40081, `${name} requires an array as a second argument, found: ${typeOf(list)}`)
-  return list.some(item => equal(item, needle, collation.compareStrings))
+  return list.some(item => compareInExpression(item, needle, collation.compareStrings) === 0)
 })
 
 const indexOf = operator(2, 4, (values, name, { collation }) => {
@@ -111,7 +111,7 @@ const indexOf = operator(2, 4, (values, name, { collation }) => {
   if (isNullish(list)) return null
   const items = array(list, name, 40090)
   const [from, to] = [bound(values, 2, name, 0), bound(values, 3, name, items.length)]
-  for (let i = from; i < Math.min(to, items.length); i++) if (equal(items[i], needle, collation.compareStrings)) return i
+  for (let i = from; i < Math.min(to, items.length); i++) if (compareInExpression(items[i], needle, collation.compareStrings) === 0) return i
   return -1
 })
 
@@ -119,7 +119,7 @@ const indexOf = operator(2, 4, (values, name, { collation }) => {
 export function bound(values: readonly Maybe[], at: number, name: string, fallback: number): number {
   if (values.length <= at) return fallback
   const value = isNumeric(values[at]) ? asInteger(values[at]) : undefined
-  if (value === undefined) throw new MongoError(40096, `${name} requires an integral ${at === 2 ? 'starting' : 'ending'} index, found a value of type: ${typeOf(values[at])}`)
+  if (value === undefined || Math.abs(value) > 2147483647) throw new MongoError(40096, `${name} requires an integral ${at === 2 ? 'starting' : 'ending'} index, found a value of type: ${typeOf(values[at])}`)
   if (value < 0) throw new MongoError(40097, `${name} requires a nonnegative ${at === 2 ? 'starting' : 'ending'} index, found: ${value}`)
   return value
 }

@@ -11,7 +11,7 @@ import { asInteger, type Doc, isDoc, isNullish, isNumeric, type Maybe, newDoc, t
 export function timeOf(value: Maybe, code = 16006): number {
   if (value instanceof Date) return value.getTime()
   if (value instanceof Timestamp) return value.t * 1000
-  if (value instanceof ObjectId) return value.getTimestamp().getTime()
+  if (value instanceof ObjectId) return Buffer.from(value.id).readInt32BE(0) * 1000
   throw new MongoError(code, `can't convert from BSON type ${typeOf(value)} to Date`)
 }
 
@@ -205,9 +205,12 @@ const dateTrunc: Operator = (argument, scope, name) => {
   }
 }
 
+const MAX_BIN = 100_000_000_000
+
 function binSizeOf(value: Value): number {
   const size = isNumeric(value) ? asInteger(value) : undefined
   if (size === undefined) throw new MongoError(5439017, `$dateTrunc requires 'binSize' to be a 64-bit integer, but got ${typeOf(value)}`)
+  if (size > MAX_BIN) throw new MongoError(5439006, `$dateTrunc 'binSize' is too large: ${size}`)
   if (size <= 0) throw new MongoError(5439018, `$dateTrunc requires 'binSize' to be greater than 0, but got value ${size}`)
   return size
 }

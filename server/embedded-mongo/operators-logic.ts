@@ -1,4 +1,4 @@
-import { compare } from './compare.ts'
+import { compareInExpression } from './compare.ts'
 import { bind, checkVariableName, compileExpression, type Evaluate, type Operator } from './expression.ts'
 import { MongoError, failedToParse } from './mongo-error.ts'
 import { argumentsOf, namedArguments, operator, unary } from './operator-arguments.ts'
@@ -6,14 +6,12 @@ import { isDoc, isNullish, isTruthy, typeOf, type Value } from './values.ts'
 
 function comparison(holds: (order: number) => boolean): Operator {
   return operator(2, 2, ([a, b], _name, { collation }) => {
-    // Missing is below null in expressions, unlike in queries.
-    const order = (a === undefined) !== (b === undefined) && isNullish(a) && isNullish(b) ? (a === undefined ? -1 : 1) : compare(a, b, collation.compareStrings)
-    return holds(order)
+    return holds(compareInExpression(a, b, collation.compareStrings))
   })
 }
 
 const order: Operator = operator(2, 2, ([a, b], _name, { collation }) =>
-  (a === undefined) !== (b === undefined) && isNullish(a) && isNullish(b) ? (a === undefined ? -1 : 1) : Math.sign(compare(a, b, collation.compareStrings)))
+  Math.sign(compareInExpression(a, b, collation.compareStrings)))
 
 /** Stops at the first argument that decides. */
 function logical(decides: boolean): Operator {

@@ -87,15 +87,17 @@ const setEquals = operator(2, Infinity, (values, name, { collation }) => {
 })
 
 const setIntersection = operator(0, Infinity, (values, name, { collation }) => {
-  checkSets(values, name, 17047)
-  if (values.some(isNullish)) return null
+  if (endsInNull(values, name, 17047)) return null
   const [first = [], ...rest] = sets(values, name, 17047)
   const others = rest.map(items => keysOf(items, collation.fold))
   return [...distinct(first, collation.fold)].filter(([key]) => others.every(other => other.has(key))).map(([, item]) => item)
 })
 
-function checkSets(values: readonly Maybe[], name: string, code: number): void {
-  sets(values.filter(value => !isNullish(value)), name, code)
+/** The first null decides; what comes after it is not even looked at. */
+function endsInNull(values: readonly Maybe[], name: string, code: number): boolean {
+  const at = values.findIndex(isNullish)
+  sets(at < 0 ? values : values.slice(0, at), name, code)
+  return at >= 0
 }
 
 function distinct(items: readonly Value[], fold: (text: string) => string): Map<string, Value> {
@@ -105,14 +107,11 @@ function distinct(items: readonly Value[], fold: (text: string) => string): Map<
 }
 
 const setUnion = operator(0, Infinity, (values, name, { collation }) => {
-  checkSets(values, name, 17043)
-  return values.some(isNullish) ? null : [...distinct(sets(values, name, 17043).flat(), collation.fold).values()]
+  return endsInNull(values, name, 17043) ? null : [...distinct(sets(values, name, 17043).flat(), collation.fold).values()]
 })
 
 const setDifference = operator(2, 2, ([a, b], name, { collation }) => {
-  checkSets([a], name, 17048)
-  checkSets([b], name, 17049)
-  if (!Array.isArray(a) || !Array.isArray(b)) return null
+  if (endsInNull([a], name, 17048) || endsInNull([b], name, 17049) || !Array.isArray(a) || !Array.isArray(b)) return null
   const without = keysOf(b, collation.fold)
   return [...distinct(a, collation.fold)].filter(([key]) => !without.has(key)).map(([, item]) => item)
 })

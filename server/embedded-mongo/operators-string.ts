@@ -3,9 +3,10 @@ import { compileExpression, type Env, type Operator } from './expression.ts'
 import { MongoError } from './mongo-error.ts'
 import { bound } from './operators-array.ts'
 import { compileNamed, namedArguments, operator, strict, unary } from './operator-arguments.ts'
+import { toWhole } from './numbers.ts'
 import { numberText } from './number-text.ts'
 import { toRegExp } from './regex.ts'
-import { asInteger, isDoc, isNullish, isNumeric, type Doc, type Maybe, newDoc, toNumber, typeOf, type Value } from './values.ts'
+import { asInteger, isDoc, isNullish, isNumeric, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
 
 /** What operators that take "anything printable" make of a value. */
 export function coerced(value: Maybe, code = 16007): string {
@@ -47,8 +48,8 @@ const substringBytes = operator(3, 3, ([value, from, count], name) => {
   const bytes = Buffer.from(coerced(value))
   if (!isNumeric(from)) throw new MongoError(16034, `${name}: starting index must be a numeric type (is BSON type ${typeOf(from)})`)
   if (!isNumeric(count)) throw new MongoError(16035, `${name}: length must be a numeric type (is BSON type ${typeOf(count)})`)
-  const start = Math.trunc(toNumber(from))
-  const length = Math.trunc(toNumber(count))
+  const start = toWhole(from)
+  const length = toWhole(count)
   if (start < 0) throw new MongoError(50752, `${name}: starting index must be non-negative (got: ${start})`)
   if (isContinuation(bytes[start])) throw new MongoError(28656, `${name}: Invalid range, starting index is a UTF-8 continuation byte.`)
   const end = length < 0 ? bytes.length : Math.min(bytes.length, start + length)
@@ -156,10 +157,10 @@ function compilePattern(pattern: Value, flags: Maybe, name: string): RegExp {
   if (!isNullish(flags) && typeof flags !== 'string') throw new MongoError(51106, `${name} needs 'options' to be of type string`)
   if (pattern instanceof BSONRegExp) {
     if (pattern.options && flags) throw new MongoError(51107, `${name} found regex options specified in both 'regex' and 'options' fields`)
-    return toRegExp(pattern.pattern, flags ? flags : pattern.options, 'g')
+    return toRegExp(pattern.pattern, flags ? flags : pattern.options, 'g', 51111)
   }
   if (typeof pattern !== 'string') throw new MongoError(51105, `${name} needs 'regex' to be of type string or regex`)
-  return toRegExp(pattern, flags ?? '', 'g')
+  return toRegExp(pattern, flags ?? '', 'g', 51111)
 }
 
 function found(match: RegExpMatchArray): Doc {

@@ -12,8 +12,9 @@ const convert: Operator = (argument, scope, name) => {
   const { input, to, onError, onNull, format, byteOrder } = compileNamed(spec, ['input', 'to', 'onError', 'onNull', 'format', 'byteOrder'], scope)
   return env => {
     const value = input?.(env)
-    const target = targetType(to?.(env))
-    const options = convertOptions(env, format, byteOrder)
+    const wanted = to?.(env)
+    const target = targetType(wanted)
+    const options = { ...convertOptions(env, format, byteOrder), subtype: subtypeOf(wanted) }
     if (isNullish(value)) return onNull ? onNull(env) : null
     if (target === undefined) return null
     try { return convertValue(value, target, options) } catch (error) {
@@ -36,15 +37,25 @@ function convertOptions(env: Env, format: Evaluate | undefined, byteOrder: Evalu
 /** Undefined for null, which makes the result null. */
 function targetType(value: Maybe): TypeName | undefined {
   if (isNullish(value)) return undefined
-  if (isDoc(value)) return targetType(value.type)
+  if (isDoc(value)) {
+    if (isNullish(value.type)) throw failedToParse("$convert's 'to' argument must name a type")
+    return targetType(value.type)
+  }
   if (typeof value === 'string') {
-    if (!Object.values(TYPE_NUMBERS).includes(value as TypeName)) throw new MongoError(CODES.BadValue, `Unknown type name: ${value}`)
+    if (!Object.values(TYPE_NUMBERS).includes(value as TypeName) && !['undefined', 'javascriptWithScope', 'dbPointer'].includes(value)) throw new MongoError(CODES.BadValue, `Unknown type name: ${value}`)
     return value as TypeName
   }
   if (!isNumeric(value)) throw failedToParse(`$convert's 'to' argument must be a string or number, but is ${typeOf(value)}`)
   const type = TYPE_NUMBERS[asInteger(value) ?? NaN]
   if (type === undefined) throw failedToParse(`In $convert, numeric value for 'to' does not correspond to a BSON type: ${String(value)}`)
   return type
+}
+
+function subtypeOf(wanted: Maybe): number | undefined {
+  if (!isDoc(wanted) || isNullish(wanted.subtype)) return undefined
+  const subtype = isNumeric(wanted.subtype) ? asInteger(wanted.subtype) : undefined
+  if (subtype === undefined || subtype < 0 || subtype > 255) throw failedToParse("$convert's 'subtype' must be a number from 0 to 255")
+  return subtype
 }
 
 function converter(to: TypeName): Operator {

@@ -1,4 +1,4 @@
-import { isDoc, type Doc, type Maybe, type Value } from './values.ts'
+import { EMPTY_ARRAY, isDoc, type Doc, type Maybe, type Value } from './values.ts'
 
 export const isIndex = (part: string): boolean => /^(0|[1-9]\d{0,9})$/.test(part)
 
@@ -55,14 +55,14 @@ export function valueAt(value: Maybe, parts: readonly string[], from = 0): Maybe
   if (from === parts.length) return value
   if (isDoc(value)) return valueAt(value[parts[from] as string], parts, from + 1)
   if (!Array.isArray(value)) return undefined
-  return value.map(item => (isDoc(item) || Array.isArray(item) ? valueAt(item, parts, from) : undefined)).filter(found => found !== undefined)
+  return value.map(item => (isDoc(item) ? valueAt(item, parts, from) : undefined)).filter(found => found !== undefined)
 }
 
-/** The values that sorting by this path, and an index on it, see: array elements one by one. */
-export function leavesAt(value: Maybe, parts: readonly string[]): Maybe[] {
+/** The values that sorting by this path and distinct see: array elements one by one. */
+export function leavesAt(value: Maybe, parts: readonly string[], withEmpty = false): Maybe[] {
   const leaves: Maybe[] = []
   someAt(value, parts, 0, leaf => {
-    if (Array.isArray(leaf)) leaves.push(...leaf)
+    if (Array.isArray(leaf)) leaves.push(...(leaf.length === 0 && withEmpty ? [EMPTY_ARRAY] : leaf))
     else leaves.push(leaf)
     return false
   })

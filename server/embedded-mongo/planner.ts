@@ -36,20 +36,28 @@ export function plan(collection: Collection, request: PlanRequest): Plan {
   const bounds = filterBounds(request.filter)
   if (hinted) return planIndex(hinted, bounds, request)
   const candidates = collection.indexes.filter(index => isUsable(index, request.filter, bounds)).map(index => planIndex(index, bounds, request))
-  const best = candidates.sort((a, b) => score(b) - score(a))[0]
-  return best && score(best) > 0 ? best : { ranges: [], reverse: false, sorted: !request.sort, bounded: [] }
+  const value = (one: Plan): number => score(one, request.sort !== undefined)
+  const best = candidates.sort((a, b) => value(b) - value(a))[0]
+  return best && value(best) > 0 ? best : { ranges: [], reverse: false, sorted: !request.sort, bounded: [] }
 }
 
-const score = ({ bounded, sorted, index, ranges }: Plan): number =>
-  bounded.length * 10 + (sorted ? 15 : 0) + (index?.unique && bounded.length === index.fields.length ? 100 : 0) + (ranges.length === 1 ? 1 : 0)
-  - (bounded.length === 0 && !sorted ? 1000 : 0)
+/** Sorting by an index is worth more than one more bounded field, and a bounded unique key is best. */
+const score = ({ bounded, sorted, index, ranges }: Plan, wantsOrder: boolean): number =>
+  bounded.length * 10 + (sorted && wantsOrder ? 15 : 0) + (index?.unique && bounded.length === index.fields.length ? 100 : 0) + (ranges.length === 1 ? 1 : 0)
+  - (bounded.length === 0 && !(sorted && wantsOrder) ? 1000 : 0)
 
 function hintedIndex(collection: Collection, hint: Maybe): IndexDefinition | 'forward' | 'backward' | undefined {
   if (isNullish(hint) || (isDoc(hint) && Object.keys(hint).length === 0)) return undefined
-  if (isDoc(hint) && '$natural' in hint) return Number(asInteger(hint.$natural)) < 0 ? 'backward' : 'forward'
+  if (isDoc(hint) && '$natural' in hint) return naturalHint(hint.$natural)
   const index = collection.indexes.find(({ name, spec }) => (isDoc(hint) ? sameKey(hint, spec.key as Doc) : name === hint))
   if (!index) throw badValue('error processing query: planner returned error: hint provided does not correspond to an existing index')
   return index
+}
+
+function naturalHint(value: Maybe): 'forward' | 'backward' {
+  const direction = asInteger(value)
+  if (direction !== 1 && direction !== -1) throw badValue('$natural hint may only accept a value of 1 or -1')
+  return direction < 0 ? 'backward' : 'forward'
 }
 
 export const sameKey = (a: Doc, b: Doc): boolean => Object.keys(a).length === Object.keys(b).length && equal(a, b)

@@ -8,7 +8,7 @@ export type Project = (doc: Doc, position?: Position) => Doc
 
 /** A tree of the projection's paths: a field is kept, dropped, or computed. */
 interface Tree { [field: string]: Leaf | Tree }
-type Leaf = { readonly leaf: 'keep' | 'drop' } | { readonly leaf: 'compute', readonly evaluate: Evaluate } | { readonly leaf: 'transform', readonly apply: Transform }
+type Leaf = { readonly leaf: 'keep' | 'drop' } | { readonly leaf: 'compute', readonly evaluate: Evaluate } | { readonly leaf: 'transform', readonly apply: Transform, readonly last?: true }
 type Transform = (value: Maybe, doc: Doc, position?: Position) => Maybe
 
 const isLeaf = (node: Leaf | Tree): node is Leaf => typeof (node as Leaf).leaf === 'string'
@@ -102,8 +102,11 @@ function addPositional(tree: Tree, path: string, builder: Builder): void {
   addLeaf(tree, projectionPath(path), { leaf: 'transform', apply })
 }
 
-function sliceLeaf(value: Value, { scope }: Builder): Leaf {
-  if (Array.isArray(value) && value.some(item => !isNumeric(item))) return { leaf: 'compute', evaluate: compileExpression({ $slice: value }, scope) }
+function sliceLeaf(value: Value, builder: Builder): Leaf {
+  if (Array.isArray(value) && value.length > 1 && !isNumeric(value[0])) {
+    setMode(builder, true, '$slice')
+    return { leaf: 'compute', evaluate: compileExpression({ $slice: value }, builder.scope) }
+  }
   const [skip, limit] = sliceArguments(value)
   return { leaf: 'transform', apply: found => (Array.isArray(found) ? sliceArray(found, skip, limit) : found) }
 }
@@ -128,13 +131,12 @@ function sliceArray(array: readonly Value[], skip: number | undefined, limit: nu
 function elemMatchLeaf(value: Value, parts: readonly string[], builder: Builder): Leaf {
   if (parts.length > 1) throw badValue('Cannot use $elemMatch projection on a nested field')
   if (!isDoc(value)) throw badValue(`elemMatch: Invalid argument, object required, but got ${typeOf(value)}`)
-  setMode(builder, builder.keeps ?? true, parts.join('.'))
   const matches: Matcher = element(value, builder.scope)
   const firstOf = (found: Maybe): Maybe => {
     const item = Array.isArray(found) ? found.find(one => matches(one)) : undefined
     return item === undefined ? undefined : [item]
   }
-  return { leaf: 'transform', apply: firstOf }
+  return { leaf: 'transform', apply: firstOf, last: true }
 }
 
 function including(tree: Tree, spec: Doc): Project {
@@ -153,11 +155,19 @@ function including(tree: Tree, spec: Doc): Project {
 function includeFields(tree: Tree, source: Doc, target: Doc, env: Env, position?: Position): void {
   for (const name of Object.keys(source)) {
     const node = tree[name]
-    if (!node || (isLeaf(node) && node.leaf !== 'keep' && node.leaf !== 'transform')) continue
+    if (!node || (isLeaf(node) && (node.leaf === 'drop' || node.leaf === 'compute' || (node.leaf === 'transform' && node.last)))) continue
     const value = isLeaf(node) ? keepLeaf(node, source[name], env, position) : includeValue(node, source[name] as Value, env, position)
     if (value !== undefined) target[name] = value
   }
+  for (const name of Object.keys(tree)) appendElement(tree[name] as Leaf | Tree, name, source, target)
   for (const name of Object.keys(tree)) computeField(tree[name] as Leaf | Tree, name, source, target, env)
+}
+
+/** An `$elemMatch` field comes after the kept ones. */
+function appendElement(node: Leaf | Tree, name: string, source: Doc, target: Doc): void {
+  if (!isLeaf(node) || node.leaf !== 'transform' || !node.last) return
+  const value = node.apply(source[name], source)
+  if (value !== undefined) target[name] = value
 }
 
 function keepLeaf(node: Leaf, value: Maybe, env: Env, position?: Position): Maybe {

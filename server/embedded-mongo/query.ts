@@ -45,7 +45,7 @@ function isAnswered(filter: Doc, chosen: Plan): boolean {
   const names = Object.keys(filter)
   if (names.length === 0) return true
   const id = filter._id as Value
-  return names.length === 1 && names[0] === '_id' && chosen.index?.name === '_id_' && !isOperatorDoc(id) && !regexOf(id) && !Array.isArray(id)
+  return names.length === 1 && names[0] === '_id' && chosen.index?.name === '_id_' && chosen.bounded.length === 1 && !isOperatorDoc(id) && !regexOf(id) && !Array.isArray(id)
 }
 
 function test(stored: StoredDoc, matches: Matcher): Found[] {

@@ -2,36 +2,38 @@ import { BSONRegExp } from 'bson'
 import { MongoError } from './mongo-error.ts'
 import type { Maybe } from './values.ts'
 
+/** The code in queries; expressions have another one. */
 const INVALID_REGEX = 51091
 
 const cache = new Map<string, RegExp>()
 
 /** MongoDB's PCRE pattern as a JavaScript one; what JavaScript cannot express is refused. */
-export function toRegExp(pattern: string, options: string, extraFlags = ''): RegExp {
+export function toRegExp(pattern: string, options: string, extraFlags = '', code = INVALID_REGEX): RegExp {
   const name = `${options}/${extraFlags}/${pattern}`
   const known = cache.get(name)
   if (known) { known.lastIndex = 0; return known }
   if (cache.size > 500) cache.clear()
-  const made = compileRegExp(pattern, options, extraFlags)
+  const made = compileRegExp(pattern, options, extraFlags, code)
   cache.set(name, made)
   return made
 }
 
-function compileRegExp(pattern: string, options: string, extraFlags: string): RegExp {
+function compileRegExp(pattern: string, options: string, extraFlags: string, code: number): RegExp {
   if (/[^imsxu]/.test(options)) throw new MongoError(51108, `invalid flag in regex options: ${options}`)
   if (pattern.includes('\0')) throw new MongoError(51091, 'regular expression must not contain a null byte')
+  if (/\(\?<[=!][^)]*[+*]/.test(pattern)) throw new MongoError(code, 'Regular expression is invalid: lookbehind assertion is not fixed length')
   const inline = /^\(\?([imsx]+)\)/.exec(pattern)
   const all = new Set(options + (inline?.[1] ?? ''))
   const body = translate(inline ? pattern.slice(inline[0].length) : pattern, all.has('x'))
   const flags = [...'ims'].filter(flag => all.has(flag)).join('') + extraFlags
-  return build(body, flags)
+  return build(body, flags, code)
 }
 
 /** Unicode mode matches whole code points as PCRE does, but is stricter about needless escapes. */
-function build(body: string, flags: string): RegExp {
+function build(body: string, flags: string, code: number): RegExp {
   try { return new RegExp(body, `${flags}u`) } catch { /* tried again without */ }
   try { return new RegExp(body, flags) } catch (error) {
-    throw new MongoError(INVALID_REGEX, `Regular expression is invalid: ${(error as Error).message}`)
+    throw new MongoError(code, `Regular expression is invalid: ${(error as Error).message}`)
   }
 }
 

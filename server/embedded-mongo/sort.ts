@@ -1,6 +1,7 @@
 import { compare } from './compare.ts'
 import type { Scope } from './expression.ts'
-import { badValue, failedToParse, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
+import { badValue, CODES, failedToParse, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
+import { toWhole } from './numbers.ts'
 import { leavesAt } from './paths.ts'
 import { isDoc, isInt32, type Doc, isNumeric, type Maybe, toNumber, typeOf, type Value } from './values.ts'
 
@@ -34,6 +35,7 @@ export function compileSort(spec: Doc, scope: Scope): Sort {
 
 function sortPath(field: string): string[] {
   const parts = field.split('.')
+  if (parts.length > 200) throw new MongoError(CODES.Overflow, 'FieldPath is too long')
   if (field === '') throw new MongoError(40352, 'FieldPath cannot be constructed with empty string')
   if (field.endsWith('.')) throw new MongoError(40353, "FieldPath must not end with a '.'.")
   if (parts.includes('')) throw new MongoError(15998, 'FieldPath field names may not be empty strings.')
@@ -44,15 +46,15 @@ function sortPath(field: string): string[] {
 function sortOrder(field: string, order: Value): number {
   if (isDoc(order)) throw '$meta' in order ? notSupported('$meta') : new MongoError(17312, `$meta is the only expression supported by $sort right now`)
   if (!isNumeric(order)) throw new MongoError(15974, `Illegal key in $sort specification: ${field}: ${typeOf(order)}`)
-  const number = toNumber(order)
-  if (Math.trunc(number) !== 1 && Math.trunc(number) !== -1) throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)')
-  return Math.trunc(number)
+  const direction = toWhole(order)
+  if (direction !== 1 && direction !== -1) throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)')
+  return direction
 }
 
 /** Of an array, ascending order takes the least element and descending the greatest; an empty one is below null. */
 function extreme(value: Maybe, { parts, direction }: SortField, { collation }: Scope): Maybe {
-  const leaves = leavesAt(value, parts)
-  if (leaves.length < 2) return leaves.length === 0 ? undefined : leaves[0]
+  const leaves = leavesAt(value, parts, true)
+  if (leaves.length < 2) return leaves[0]
   return leaves.reduce((best, leaf) => (compare(leaf, best, collation.compareStrings) * direction < 0 ? leaf : best))
 }
 

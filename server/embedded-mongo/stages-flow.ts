@@ -2,7 +2,6 @@ import { compileExpression, fieldPath, type Scope } from './expression.ts'
 import { compileFilter } from './match.ts'
 import { MongoError } from './mongo-error.ts'
 import type { Batches, PipelineContext, Stage, StageBuilder } from './pipeline.ts'
-import { setIn } from './update-paths.ts'
 import { slice, sortBatches } from './query.ts'
 import { compileRedact } from './redact.ts'
 import { compileSort } from './sort.ts'
@@ -131,7 +130,7 @@ function unwindIndex(value: Maybe): string | undefined {
 function unwound(doc: Doc, { parts, index, keepEmpty }: Unwinding): Doc[] {
   const value = plainValue(doc, parts)
   const items = Array.isArray(value) ? value : value === null || value === undefined ? [] : undefined
-  const place = (copy: Doc, at: Value): Doc => { if (index !== undefined) setIn(copy, index.split('.'), at); return copy }
+  const place = (copy: Doc, at: Value): Doc => (index === undefined ? copy : copyAlong(copy, index.split('.'), at))
   if (!items) return [place(copyAlong(doc, parts, value as Value), null)]
   if (items.length > 0) return items.map((item, i) => place(copyAlong(doc, parts, item), BigInt(i)))
   return keepEmpty ? [place(Array.isArray(value) ? copyAlong(doc, parts, undefined) : newDoc(doc), null)] : []
@@ -148,7 +147,8 @@ function plainValue(doc: Doc, parts: readonly string[]): Maybe {
 function copyAlong(doc: Doc, parts: readonly string[], value: Maybe, at = 0): Doc {
   const copy = newDoc(doc)
   const name = parts[at] as string
-  if (at < parts.length - 1) copy[name] = copyAlong(doc[name] as Doc, parts, value, at + 1)
+  const inner = doc[name]
+  if (at < parts.length - 1) copy[name] = copyAlong(isDoc(inner) ? inner : newDoc(), parts, value, at + 1)
   else if (value === undefined) delete copy[name]
   else copy[name] = value
   return copy

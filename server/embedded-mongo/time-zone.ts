@@ -24,8 +24,11 @@ function fixedZone(text: string): Zone | undefined {
 }
 
 function namedZone(text: string): Zone {
-  if (!/^[A-Za-z]/.test(text)) throw unknownZone(text)
+  if (!/^[A-Z]/.test(text)) throw unknownZone(text)
   const format = formatFor(text)
+  // Intl takes names in any case, MongoDB does not.
+  const { timeZone } = format.resolvedOptions()
+  if (timeZone !== text && timeZone.toLowerCase() === text.toLowerCase()) throw unknownZone(text)
   const cache = new Map<number, number>()
   return {
     name: text,

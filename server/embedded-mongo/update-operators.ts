@@ -28,6 +28,8 @@ function arithmetic(verb: string, argument: Value, apply: (a: Numeric, b: Numeri
     if (current !== undefined && !isNumeric(current)) throw typeMismatch(`Cannot apply $${verb === 'increment' ? 'inc' : 'mul'} to a value of non-numeric type. The field '${path}' has non-numeric type ${typeOf(current)}`)
     if (current === undefined && verb === 'increment') return argument
     const result = apply(current ?? 0, argument)
+    // -0.0 + 0.0 is the same value, so nothing changes.
+    if (current !== undefined && typeOf(result) === typeOf(current) && compare(result, current) === 0) return undefined
     if (isWhole(current) && isWhole(argument) && typeof result === 'number' && !isInt32(result)) throw badValue(`Failed to apply ${verb} operations to current value: it would overflow`)
     return result
   }

@@ -3,7 +3,7 @@ import { compileFilter, type Matcher } from './match.ts'
 import { badValue, CODES, failedToParse, MongoError } from './mongo-error.ts'
 import { equal } from './compare.ts'
 import { isDoc, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
-import type { Position } from './paths.ts'
+import { isIndex, type Position } from './paths.ts'
 import { compileUpdatePipeline } from './update-pipeline.ts'
 import { conflict, fieldOperator, operatorFields } from './update-operators.ts'
 import { cloneValue, expandPath, type Places, setIn, unsetIn, valueIn, notViable } from './update-paths.ts'
@@ -55,7 +55,16 @@ function step(name: string, path: string, argument: Value, scope: Scope): Step {
   if (name === '$unset') return { name, parts, apply: unsetIn }
   if (name === '$rename') return { name, parts, apply: rename(path, argument) }
   const change = fieldOperator(name, argument, scope)
-  return { name, parts, apply: (doc, at) => { changeField(doc, at, change(valueIn(doc, at), at.join('.'))) } }
+  return { name, parts, apply: (doc, at) => { if (name === '$pop') checkReachable(doc, at); changeField(doc, at, change(valueIn(doc, at), at.join('.'))) } }
+}
+
+/** `$pop` complains about a path that no document could have; the other operators find out by setting. */
+function checkReachable(doc: Doc, parts: readonly string[]): void {
+  for (let i = 1; i < parts.length; i++) {
+    const on = valueIn(doc, parts.slice(0, i))
+    if (on === undefined) return
+    if (!isDoc(on) && !(Array.isArray(on) && isIndex(parts[i] as string))) throw notViable(parts[i] as string, parts.slice(0, i).join('.'))
+  }
 }
 
 function changeField(doc: Doc, parts: readonly string[], value: Maybe): void {
@@ -77,6 +86,7 @@ function rename(from: string, target: Value): Step['apply'] {
   if (typeof target !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${from}`)
   if (target.includes('\0')) throw badValue(`The 'to' field for $rename cannot contain an embedded null byte`)
   const to = updatePath(target)
+  if (to[0] === '_id' || from.split('.')[0] === '_id') throw new MongoError(CODES.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'")
   if (from === target) throw badValue(`The source and target field for $rename must differ: ${from}`)
   if ([...from.split('.'), ...to].some(part => part.startsWith('$'))) throw badValue(`The source and target field for $rename may not be dynamic: ${from}`)
   return (doc, parts) => {

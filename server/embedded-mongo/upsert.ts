@@ -1,4 +1,5 @@
 import { ObjectId } from 'bson'
+import { equal } from './compare.ts'
 import { isOperatorDoc } from './match.ts'
 import { CODES, MongoError } from './mongo-error.ts'
 import { regexOf } from './regex.ts'
@@ -12,6 +13,7 @@ export function upsertDoc(filter: Doc, update: Value, apply: Update): Doc {
   const equalities = filterEqualities(filter)
   for (const [path, value] of equalities) if (!isReplacement(update) || path === '_id') addEquality(seed, path, value)
   const made = apply(seed, {}, true)
+  if (seed._id !== undefined && !equal(seed._id, made._id)) throw new MongoError(CODES.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'")
   return newDoc({ _id: made._id ?? new ObjectId() }, made)
 }
 

@@ -1,4 +1,4 @@
-import { type Binary, type BSONRegExp, type BSONSymbol, type Code, Decimal128, Double, type MaxKey, type MinKey, type ObjectId, type Timestamp } from 'bson'
+import { type Binary, type BSONRegExp, type BSONSymbol, Code, Decimal128, Double, type MaxKey, type MinKey, type ObjectId, type Timestamp } from 'bson'
 
 /**
  * A BSON value inside the server. Number types survive because each has one shape:
@@ -34,12 +34,18 @@ export function isDoc(value: unknown): value is Doc {
 }
 
 export type TypeName =
-  | 'missing' | 'double' | 'string' | 'object' | 'array' | 'binData' | 'objectId' | 'bool' | 'date' | 'null'
-  | 'regex' | 'javascript' | 'symbol' | 'int' | 'timestamp' | 'long' | 'decimal' | 'minKey' | 'maxKey'
+  | 'missing' | 'undefined' | 'double' | 'string' | 'object' | 'array' | 'binData' | 'objectId' | 'bool' | 'date' | 'null'
+  | 'regex' | 'javascript' | 'javascriptWithScope' | 'symbol' | 'int' | 'timestamp' | 'long' | 'decimal' | 'minKey' | 'maxKey'
+
+/**
+ * What an empty array counts as in sorting and in indexes: less than null, and present.
+ * Never stored.
+ */
+export const EMPTY_ARRAY = Object.create({ _bsontype: 'Undefined' }) as Value
 
 const CLASS_TYPES: Readonly<Record<string, TypeName>> = {
   Double: 'double', Decimal128: 'decimal', ObjectId: 'objectId', Binary: 'binData', BSONRegExp: 'regex',
-  Timestamp: 'timestamp', Code: 'javascript', BSONSymbol: 'symbol', MinKey: 'minKey', MaxKey: 'maxKey',
+  Timestamp: 'timestamp', BSONSymbol: 'symbol', MinKey: 'minKey', MaxKey: 'maxKey', Undefined: 'undefined',
 }
 
 /** BSON type numbers, as `$type` and `$convert` take them. */
@@ -68,6 +74,7 @@ function typeOfObject(value: object | null): TypeName {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (value instanceof Date) return 'date'
+  if (value instanceof Code) return value.scope === null ? 'javascript' : 'javascriptWithScope'
   return isDoc(value) ? 'object' : CLASS_TYPES[(value as { _bsontype: string })._bsontype] ?? 'object'
 }
 

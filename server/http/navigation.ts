@@ -23,5 +23,6 @@ const PLACES: readonly Place[] = [
 export function navigationFor(roles: readonly string[], url: string, words: Words): Frame['navigation'] {
   const here = url.split('?')[0] ?? '/'
   const mine = PLACES.filter((place) => !place.roles || place.roles.some((role) => roles.includes(role)))
-  return mine.map(({ href, key }) => ({ href, label: words(key), current: here === href || here.startsWith(`${href}/`) }))
+  const current = mine.filter(({ href }) => here === href || here.startsWith(`${href}/`)).sort((a, b) => b.href.length - a.href.length)[0]
+  return mine.map((place) => ({ href: place.href, label: words(place.key), current: place === current }))
 }

@@ -3,7 +3,7 @@ import type { FormState, Page } from '../../http/page.ts'
 import type { NeedView } from '../competition/need-view.ts'
 import { type NeedNames, nextOf } from '../needs/need-pages.ts'
 import type { EvidencePair, EvidenceSide } from './evidence.ts'
-import type { AchievementMatch, NeedMatch, TeamMatch } from './match-service.ts'
+import { type AchievementMatch, fits, type NeedMatch, type TeamMatch } from './match-service.ts'
 import type { Match } from './match-types.ts'
 import type { WhyNot } from './why-not.ts'
 
@@ -38,16 +38,18 @@ export function needMatchesPage(
   reader: Reader, form?: FormState,
 ): Page {
   const { view, teams, achievements, organisation } = parts
+  const cards = teams.map(({ match, team, through, evidence }) => ({
+    id: team.id, href: `/teams/${team.id}`, name: team.name, organisation: organisation(team.organisation), score: scoreOf(match),
+    fits: fits(match), pinned: match.pinned, said: parts.said.get(team.id) ?? null, parts: partsOf(match, reader),
+    pairs: pairsOf(evidence, through && { source: through.title, href: `/achievements/${through.id}` }),
+  }))
   return {
     template: 'matching/need', title: reader.words('matching.needTitle'), ...(form ? { form } : {}),
     model: {
       need: view, staff: view.standing.officer,
-      teams: teams.map(({ match, team, through, evidence }) => ({
-        id: team.id, href: `/teams/${team.id}`, name: team.name, organisation: organisation(team.organisation), score: scoreOf(match),
-        pinned: match.pinned, said: parts.said.get(team.id) ?? null, parts: partsOf(match, reader),
-        pairs: pairsOf(evidence, through && { source: through.title, href: `/achievements/${through.id}` }),
-      })),
-      achievements: achievements.map(({ match, achievement, evidence }) => ({
+      teams: cards.filter((card) => card.fits),
+      further: cards.filter((card) => !card.fits),
+      achievements: achievements.filter((one) => fits(one.match)).map(({ match, achievement, evidence }) => ({
         href: `/achievements/${achievement.id}`, title: achievement.title, organisation: organisation(achievement.organisation),
         score: scoreOf(match), pairs: pairsOf(evidence),
       })),

@@ -5,6 +5,7 @@ import type { Achievement } from '../library/achievement.ts'
 import type { Team } from '../library/team.ts'
 import { type EvidencePair, evidenceFor } from './evidence.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
+import { matchWeights } from './match-weights.ts'
 import { rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
 import { type WhyNot, whyNot } from './why-not.ts'
 
@@ -22,7 +23,7 @@ export interface MatchService {
   /** Teams for a need, best first. */
   teamsFor(need: Need, limit: number): Promise<TeamMatch[]>
   achievementsFor(need: Need, limit: number): Promise<AchievementMatch[]>
-  /** Open needs for the teams a person belongs to, best first, each under the team it fits best. */
+  /** Open needs that fit the teams a person belongs to, best first, each under the team it fits best. */
   needsFor(person: string, limit: number, now: Date): Promise<NeedMatch[]>
   /** Why a team is not among the first `shown`. */
   whyNotTeam(need: Need, team: string, shown: number): Promise<WhyNot>
@@ -90,7 +91,8 @@ export function createMatchService(stores: Stores): MatchService {
       if (mine.length === 0) return []
       const open = (await needs.inStatus(['published'], { limit: OPEN_NEEDS })).filter((need) => need.content.deadline && need.content.deadline > now)
       const [context, works] = await Promise.all([contextFor(open.map((need) => need.id)), worksOf(mine)])
-      return bestPerNeed(mine.flatMap((team) => feedOf(team, works.get(team.id) ?? [], open, context))).slice(0, limit)
+      const found = mine.flatMap((team) => feedOf(team, works.get(team.id) ?? [], open, context))
+      return bestPerNeed(found.filter((one) => fits(one.match))).slice(0, limit)
     },
     async whyNotTeam(need, team, shown) {
       const { wanted, context } = await subjectOf(need)
@@ -99,6 +101,9 @@ export function createMatchService(stores: Stores): MatchService {
     },
   }
 }
+
+/** Worth telling somebody about: it scores enough, or staff have said so. */
+export const fits = (match: Match): boolean => match.score >= matchWeights.leastFit || match.parts.verdict > 0
 
 function feedOf(team: Team, works: readonly Achievement[], open: readonly Need[], context: RankingContext): NeedMatch[] {
   const byId = new Map(open.map((need) => [need.id, need]))

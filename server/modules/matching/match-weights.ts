@@ -20,6 +20,8 @@ export interface MatchWeights {
   leastNeedIdf: number
   /** Text part below which a match is chance, not evidence: three in four pairs that graders call unfit lie below. */
   leastText: number
+  /** Score from which a match is worth somebody's time: people are told of it, below it only staff see it. */
+  leastFit: number
   /** Share of the ideal text score that counts as half a match. */
   halfText: number
   /** What each part adds at its best; texts come first, structure orders look-alikes. */
@@ -35,6 +37,7 @@ export const matchWeights: MatchWeights = {
   need: { title: 3, summary: 1, body: 1, keywords: 3 },
   leastNeedIdf: 0.1,
   leastText: 0.05,
+  leastFit: 0.4,
   halfText: 0.12,
   parts: { text: 0.6, track: 0.12, trl: 0.08, region: 0.06, delivery: 0.08, capacity: 0.06, verdict: 0.3 },
 }

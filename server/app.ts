@@ -15,8 +15,13 @@ import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
 import { keepingSignInPage } from './modules/accounts/kept-form.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
+import { createDigestChore } from './modules/digests/digest-chore.ts'
+import { digestMailModel } from './modules/digests/digest-mail.ts'
 import { createNoticeFollower } from './modules/digests/notice-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
+import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
+import { unsubscribeRoutes } from './modules/digests/unsubscribe-routes.ts'
+import { createImportChore } from './modules/imports/import-chore.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import { rebuildSearch } from './modules/search/search-sources.ts'
 import { assetsPlugin } from './plugins/assets.ts'
@@ -62,13 +67,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await relay.startLocal()
   await rebuildSearch(services)
   const mailer = createMailer({ ...services, newcomers: services.registrations, store: services.outboxStore, transport, models: mailModels(services, renderer), renderer, log: http.log })
-  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [createDueChore({ ...services, log: http.log }), createAccountLetters(services), mailer], log: http.log })
+  const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [createDueChore({ ...services, log: http.log }), createAccountLetters(services), createDigestChore(services), createImportChore(services), mailer], log: http.log })
   return { http, routes, services, background, renderer, close: async () => { await http.close(); await background.stop(); transport.close() } }
 }
 
 function mailModels(services: Services, renderer: Renderer): MailModels {
-  const { publicUrl } = services.config
-  return { notice: noticeMailModel({ ...services, words: renderer.words, publicUrl }) }
+  const { publicUrl, jwtSecret } = services.config
+  const unsubscribeUrl = (person: string): string => `${publicUrl}/unsubscribe/${unsubscribeToken(person, jwtSecret)}`
+  const parts = { ...services, words: renderer.words, publicUrl, unsubscribeUrl }
+  return { notice: noticeMailModel(parts), digest: digestMailModel(parts) }
 }
 
 const transportFor = (config: Config): MailTransport =>
@@ -90,6 +97,8 @@ async function createHttp(services: Services, renderer: Renderer, { rateLimits, 
   languagePlugin(http, config)
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
-  registerRoutes(createWeb(http, { renderer, clock }), services)
+  const web = createWeb(http, { renderer, clock })
+  registerRoutes(web, services)
+  unsubscribeRoutes(web, http, services, renderer.words)
   return http
 }

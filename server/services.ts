@@ -11,7 +11,9 @@ import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
 import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
+import { createDigestStore } from './modules/digests/digest-store.ts'
 import { createNoticeStore } from './modules/digests/notice-store.ts'
+import { createImportService } from './modules/imports/import-service.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
@@ -37,6 +39,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const results = createResults({ bids, scoreSheets })
   const parks = createParkStore(connection)
   const tracks = createTrackStore(connection)
+  const regionNames = createRegionNames({ parks, tracks })
+  const imports = createImportStore(connection)
   const outboxStore = createOutboxStore(connection)
   const organisations = createOrganisationStore(connection)
   const needs = createNeedStore(connection)
@@ -64,16 +68,18 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     rankingFor: async (need: Need): Promise<Ranking> => (await results(need)).ranking,
     parks,
     tracks,
-    regionNames: createRegionNames({ parks, tracks }),
+    regionNames,
     policies: createPolicyStore(connection),
     journal: createJournal(connection),
     achievements,
     teams,
     verdicts,
     matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts }),
-    imports: createImportStore(connection),
+    imports,
+    importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
     notices: createNoticeStore(connection),
+    digests: createDigestStore(connection),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
   }

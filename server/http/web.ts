@@ -15,7 +15,8 @@ const API = '/api/v1'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    kind?: 'page' | 'form' | 'api' | 'asset'
+    /** `link`: whoever has the address may act, as a mail program does (RFC 8058). */
+    kind?: 'page' | 'form' | 'api' | 'asset' | 'link'
     fromForm?: ((values: Record<string, unknown>, request: FastifyRequest) => unknown) | undefined
   }
   interface FastifyReply {
@@ -57,11 +58,13 @@ export interface ActionRoute<P extends TSchema, B extends TSchema, A extends TSc
   body: B
   /** Schema of the API's answer. */
   response: A
-  refusals: Record<R, number>
+  refusals: Record<Exclude<R, 'conflict'>, number>
   method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** `api` or `form` alone where the other has no use. */
   only?: 'api' | 'form'
   successStatus?: 200 | 201
+  /** Bytes the API takes, where a file is part of the body. */
+  bodyLimit?: number
   /** Turns what a browser sends into the JSON body. Left out: the values as they are. */
   fromForm?: (values: Record<string, unknown>) => unknown
   run(context: Context<Static<P>, unknown, Static<B>>): Promise<Outcome<T, R | 'conflict'> | undefined>
@@ -124,7 +127,7 @@ function defineCall<P extends TSchema, B extends TSchema, A extends TSchema, T, 
   const schema = { body: route.body, response: { [status]: route.response }, tags: [route.tag] }
   const options = optionsOf(route, 'api', schema)
   app.route({
-    method: route.method ?? 'POST', url: API + (route.api ?? route.path), ...options, validatorCompiler: jsonValidator,
+    method: route.method ?? 'POST', url: API + (route.api ?? route.path), ...options, ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}), validatorCompiler: jsonValidator,
     // Nothing to say is sent as nothing.
     async preValidation(request) { request.body ??= {} },
     async handler(request, reply) {

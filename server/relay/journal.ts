@@ -19,6 +19,8 @@ export interface Journal {
   position(follower: string): Promise<number>
   /** Never back: a process that was slow must not undo what another has done meanwhile. */
   moveTo(follower: string, seq: number): Promise<void>
+  /** Decisions of one kind after a position, oldest first. */
+  ofType(type: string, after: number): Promise<JournalEntry[]>
   /** The decisions on one subject, oldest first. */
   about(subject: string): Promise<JournalEntry[]>
 }
@@ -52,6 +54,9 @@ export function createJournal(connection: Connection): Journal {
     async moveTo(follower, seq) {
       await positions.updateOne({ _id: follower }, { $max: { seq } }, { upsert: true })
     },
+    async ofType(type, after) {
+      return entriesOf(await rows.find({ type, seq: trusted({ $gt: after }) }).sort({ seq: 1 }).lean())
+    },
     async about(subject) {
       return entriesOf(await rows.find({ subject }).sort({ seq: 1 }).lean())
     },
@@ -63,6 +68,7 @@ function journalSchema(): Schema<Row> {
     _id: String, seq: { type: Number, unique: true }, source: String, subject: { type: String, index: true },
     type: { type: String }, at: Date, by: String, data: Schema.Types.Mixed,
   } as never, { versionKey: false, minimize: false, strict: 'throw' })
+  schema.index({ type: 1, seq: 1 })
   return schema
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/clock.ts'
 import type { Outbox } from '../../mail/outbox.ts'
 import type { Privacy } from '../../mail/outbox-store.ts'
 import type { JournalEntry } from '../../relay/journal.ts'
@@ -7,7 +8,11 @@ import { type Audience, type Notice, type NoticeEvent, noticesOf } from './notic
 import { type AudienceStores, peopleOf } from './audience.ts'
 import type { NoticeStore } from './notice-store.ts'
 
+/** What happened longer ago is in the inbox alone: mail about it would come out of the blue. In milliseconds. */
+const STALE = 10 * 86_400_000
+
 export interface NoticeParts extends AudienceStores {
+  clock: Clock
   needs: { find(id: string): Promise<Need | undefined> }
   notices: NoticeStore
   outbox: Outbox
@@ -38,6 +43,7 @@ async function tell(parts: NoticeParts, notice: Notice, need: Need, entry: Journ
     const id = `${occasionOf(notice, need, entry)}:${person}:${to}`
     const kept = { id, person, event: entry.type as NoticeEvent, to, place, need: need.id, at: entry.at, facts: factsOf(entry), readAt: null }
     await parts.notices.keep(kept)
+    if (parts.clock.now().getTime() - entry.at.getTime() > STALE) continue
     await parts.outbox.queue({ id, to: person, template: 'notice', model: { notice: id }, privacy: privacyOf(to, need) })
   }
 }

@@ -80,6 +80,7 @@ export const NEED_NOTICES: Record<NeedEvent, NoticeRule> = {
   'objection-upheld': [objector, issuer('need')],
   'objection-dismissed': [objector, issuer('need')],
   'objection-withdrawn': [officers('objections')],
+  'objection-lapsed': [objector],
   'publicity-ended': [issuer('contract'), { to: 'winner', place: 'contract' }],
   'award-declined': [issuer('need'), officers('need')],
   'signing-missed': [issuer('need'), officers('need'), { to: 'former-winner', place: 'bids' }],

@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { Page } from '../../http/page.ts'
+import type { Web } from '../../http/web.ts'
+import type { Words } from '../../plugins/catalogue.ts'
+import type { Services } from '../../services.ts'
+import { changeProfile } from '../accounts/own-account.ts'
+import type { Person, Preferences } from '../accounts/person.ts'
+import { personOfToken } from './unsubscribe-link.ts'
+
+const RHYTHMS = ['daily', 'weekly', 'off'] as const
+const CLOSED = { additionalProperties: false }
+const ByToken = Type.Object({ token: Type.String({ minLength: 1, maxLength: 400 }) }, CLOSED)
+const Choice = Type.Object({
+  digest: Type.Unsafe<Preferences['digest']>({ type: 'string', enum: [...RHYTHMS], default: 'off' }),
+  'List-Unsubscribe': Type.Optional(Type.Literal('One-Click')),
+}, CLOSED)
+
+/** Stopping digests, or changing how often they come, by the link in each of them. */
+export function unsubscribeRoutes(web: Web, http: FastifyInstance, services: Services, words: (locale: FastifyRequest['locale']) => Words): void {
+  web.page({
+    path: '/unsubscribe/:token', access: 'anyone', params: ByToken, summary: 'Stop or change digests, without signing in',
+    async load({ params, words: sentence }) {
+      const person = await readerOf(services, params.token)
+      return person && choicePage(person, params.token, sentence, false)
+    },
+  })
+  /*
+   * No CSRF token here, on purpose. Mail programs post to this address by themselves (RFC 8058): they have no page of
+   * ours and no cookies. What allows the change is the signed link, which another site does not know; a session is
+   * neither needed nor looked at.
+   */
+  http.post('/unsubscribe/:token', {
+    schema: { params: ByToken, body: Choice, summary: 'Stop digests (RFC 8058 one-click) or change their rhythm', hide: true } as object,
+    config: { access: 'anyone', kind: 'link' },
+    // Only mail programs send anything but our form's fields.
+    preValidation: async (request) => { if (request.isMultipart() || !request.body) request.body = {} },
+  }, async (request, reply) => choose(services, request, reply, words(request.locale)))
+}
+
+async function choose(services: Services, request: FastifyRequest, reply: FastifyReply, words: Words): Promise<FastifyReply> {
+  const { token } = request.params as { token: string }
+  const { digest } = request.body as { digest: Preferences['digest'] }
+  const person = await readerOf(services, token)
+  if (!person) { reply.callNotFound(); return reply }
+  const changed = await services.people.decide(person.id, (current) =>
+    changeProfile(current, { name: current.name, preferences: { ...current.preferences, digest } }, services.clock.now()))
+  return reply.showPage(choicePage(changed?.ok ? changed.value : person, token, words, changed?.ok ?? false))
+}
+
+async function readerOf({ people, config }: Services, token: string): Promise<Person | undefined> {
+  const id = personOfToken(token, config.jwtSecret)
+  const person = id === undefined ? undefined : await people.find(id)
+  return person?.active ? person : undefined
+}
+
+/** Neither name nor address: the link may have been forwarded. */
+function choicePage(person: Person, token: string, words: Words, changed: boolean): Page {
+  const { digest } = person.preferences
+  return {
+    template: 'digests/unsubscribe', title: words('digests.unsubscribeTitle'),
+    model: {
+      action: `/unsubscribe/${token}`, digest, changed, off: digest === 'off', now: words(`digests.now.${digest}`),
+      rhythms: RHYTHMS.map((value) => ({ value, label: words(`digests.rhythm.${value}`) })),
+    },
+  }
+}

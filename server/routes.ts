@@ -11,6 +11,7 @@ import { panelRoutes } from './modules/evaluation/panel-routes.ts'
 import { evaluationRoutes } from './modules/evaluation/evaluation-routes.ts'
 import { inboxRoutes } from './modules/digests/inbox-routes.ts'
 import { homeRoutes } from './modules/home/home-routes.ts'
+import { importRoutes } from './modules/imports/import-routes.ts'
 import { achievementRoutes } from './modules/library/achievement-routes.ts'
 import { teamRoutes } from './modules/library/team-routes.ts'
 import { matchRoutes } from './modules/matching/match-routes.ts'
@@ -41,6 +42,7 @@ export function registerRoutes(web: Web, services: Services): void {
   awardRoutes(web, services)
   objectionRoutes(web, services)
   contractRoutes(web, services)
+  importRoutes(web, services)
   matchRoutes(web, services)
   queueRoutes(web, services)
   inboxRoutes(web, services)

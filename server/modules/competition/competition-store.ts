@@ -25,7 +25,7 @@ const contract = part({
 })
 
 const needSchema = aggregateSchema({
-  number: { type: String, unique: true }, organisation: { type: String, index: true }, createdBy: String,
+  number: { type: String, unique: true }, organisation: { type: String, index: true }, createdBy: String, submittedBy: String,
   content, contentVersion: Number, status: String, entered: Schema.Types.Mixed,
   policy: part({ id: String, version: Number }),
   remarks: [part({ field: String, text: String })], reason: String, publishAt: Date,
@@ -55,6 +55,8 @@ export interface NeedStore extends AggregateStore<Need> {
   withSource(sources: readonly string[]): Promise<Need[]>
   /** The next number of the year: `NT-2026-0001`. */
   nextNumber(year: number): Promise<string>
+  /** So many at once, for imports. */
+  nextNumbers(year: number, count: number): Promise<string[]>
   /** Numbers up to this one are given already; the next one is higher. */
   reserveNumber(year: number, serial: number): Promise<void>
 }
@@ -64,6 +66,14 @@ export const needNumber = (year: number, serial: number): string => `NT-${year}-
 export function createNeedStore(connection: Connection): NeedStore {
   const base = createAggregateStore<Need>(connection, 'needs', needSchema)
   const counters = connection.collection<{ _id: string; last: number }>('counters')
+
+  async function nextNumbers(year: number, count: number): Promise<string[]> {
+    if (count === 0) return []
+    const found = await counters.findOneAndUpdate({ _id: `need-${year}` }, { $inc: { last: count } }, { upsert: true, returnDocument: 'after' })
+    const last = found?.last ?? count
+    return Array.from({ length: count }, (_, i) => needNumber(year, last - count + 1 + i))
+  }
+
   return {
     ...base,
     inStatus: (statuses, options = {}) =>
@@ -72,11 +82,8 @@ export function createNeedStore(connection: Connection): NeedStore {
     reviewedBy: (person) => base.list({ 'panel.person': person }, { sort: { 'content.deadline': -1, _id: 1 } }),
     dueBy: (now, limit) => base.list({ 'due.at': trusted({ $lte: now }) }, { sort: { 'due.at': 1, _id: 1 }, limit }),
     withSource: (sources) => base.list({ source: trusted({ $in: [...sources] }) }),
-    async nextNumber(year) {
-      const key = `need-${year}`
-      const found = await counters.findOneAndUpdate({ _id: key }, { $inc: { last: 1 } }, { upsert: true, returnDocument: 'after' })
-      return needNumber(year, found?.last ?? 1)
-    },
+    nextNumber: async (year) => (await nextNumbers(year, 1))[0] ?? '',
+    nextNumbers,
     async reserveNumber(year, serial) {
       await counters.updateOne({ _id: `need-${year}` }, { $max: { last: serial } }, { upsert: true, writeConcern: FLUSHED })
     },

@@ -28,6 +28,8 @@ export interface ImportJob extends Aggregate {
   status: ImportStatus
   startedAt: Date
   rows: number
+  /** What the text was decoded from when it was not UTF-8. */
+  encoding: 'gb18030' | null
   /** Columns that mean nothing to an import. */
   ignored: string[]
   /** The first of them; `faultCount` has them all. */
@@ -44,7 +46,7 @@ export interface ImportJob extends Aggregate {
 }
 
 export type ImportRefusal = 'not-staff' | 'import-faulty' | 'import-not-checked'
-export type CheckedFile = Pick<ImportJob, 'kind' | 'fileName' | 'digest' | 'rows' | 'ignored' | 'faults' | 'faultCount' | 'plan' | 'batches'>
+export type CheckedFile = Pick<ImportJob, 'kind' | 'fileName' | 'digest' | 'rows' | 'encoding' | 'ignored' | 'faults' | 'faultCount' | 'plan' | 'batches'>
 
 export function beginImport(id: string, file: CheckedFile, organisation: string, actor: Actor, now: Date): Outcome<ImportJob, ImportRefusal> {
   if (!isOfficer(actor)) return refused('not-staff')

@@ -16,6 +16,8 @@ export interface ImportStore extends AggregateStore<ImportJob> {
   /** The batches' sources, in order. */
   sources(importId: string): AsyncIterable<string[]>
   dropRows(importId: string): Promise<void>
+  /** Which of these things people have decided on. Imports leave no events on them, so whoever is in the journal was touched. */
+  touched(ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 interface BatchRow { _id: string; import: string; position: number; sources: string[]; rows?: ImportRow[] }
@@ -24,7 +26,7 @@ const tally = new Schema({ created: Number, updated: Number, unchanged: Number, 
 
 const importSchema = aggregateSchema({
   kind: String, fileName: String, digest: String, by: String, organisation: String, status: { type: String, index: true },
-  startedAt: { type: Date, index: true }, rows: Number, ignored: [String],
+  startedAt: { type: Date, index: true }, rows: Number, encoding: String, ignored: [String],
   faults: [new Schema({ line: Number, column: String, key: String, cell: String }, PLAIN)],
   faultCount: Number, plan: tally, written: tally, position: Number, batches: Number, problem: String, finishedAt: Date,
 })
@@ -32,6 +34,7 @@ const importSchema = aggregateSchema({
 export function createImportStore(connection: Connection): ImportStore {
   const base = createAggregateStore<ImportJob>(connection, 'imports', importSchema)
   const rows = connection.collection<BatchRow>('import-rows')
+  const journal = connection.collection<{ _id: string; subject: string }>('journal')
   const nameOf = (importId: string, position: number): string => `${importId}.${position}`
   return {
     ...base,
@@ -53,5 +56,10 @@ export function createImportStore(connection: Connection): ImportStore {
       }
     },
     dropRows: async (importId) => void (await rows.deleteMany({ import: importId })),
+    async touched(ids) {
+      if (ids.length === 0) return new Set()
+      const found = await journal.find({ subject: { $in: [...ids] } }, { projection: { subject: 1 } }).toArray()
+      return new Set(found.map((entry) => entry.subject))
+    },
   }
 }

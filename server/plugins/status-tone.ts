@@ -11,7 +11,9 @@ const TONES: Record<string, Record<string, Tone>> = {
     draft: 'quiet', submitted: 'waiting', stale: 'bad', withdrawn: 'quiet', opened: 'active', disqualified: 'bad',
     scored: 'active', won: 'good', 'runner-up': 'waiting', lost: 'quiet',
   },
-  objection: { filed: 'waiting', accepted: 'active', inadmissible: 'quiet', upheld: 'bad', dismissed: 'quiet', withdrawn: 'quiet' },
+  objection: { filed: 'waiting', accepted: 'active', inadmissible: 'quiet', upheld: 'bad', dismissed: 'quiet', withdrawn: 'quiet', lapsed: 'quiet' },
+  organisation: { pending: 'waiting', verified: 'good', refused: 'bad' },
+  person: { member: 'good', requested: 'waiting', refused: 'bad', inactive: 'quiet' },
   milestone: { planned: 'quiet', submitted: 'waiting', accepted: 'good', notMet: 'bad', rectifying: 'waiting', terminated: 'bad' },
 }
 

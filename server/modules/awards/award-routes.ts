@@ -3,7 +3,7 @@ import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
 import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
 import type { Services } from '../../services.ts'
-import { type AwardRefusal, confirmAward, proposeAward, returnAward } from '../competition/award.ts'
+import { type AwardRefusal, confirmAward, failForLackOfQuality, proposeAward, returnAward } from '../competition/award.ts'
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { hasQuorum } from '../competition/panel.ts'
@@ -14,7 +14,7 @@ import { confirmationPage, proposalPage, resultsPage } from './award-pages.ts'
 
 const REFUSALS: Record<AwardRefusal, number> = {
   'not-issuer': 404, 'not-staff': 404, 'own-need': 403, 'not-evaluating': 409, 'not-proposed': 409, 'no-quorum': 409,
-  'unknown-bid': 422, 'below-threshold': 422, 'reason-missing': 422, 'feedback-missing': 422,
+  'unknown-bid': 422, 'below-threshold': 422, 'reason-missing': 422, 'feedback-missing': 422, 'bid-qualified': 409,
 }
 const CLOSED = { additionalProperties: false }
 const text = Type.String({ maxLength: 4000, default: '' })
@@ -83,6 +83,17 @@ export function awardRoutes(web: Web, services: Services): void {
     body: Reason,
     run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => returnAward(need, body.reason, actor, now)),
     answer, then: () => ({ to: '/staff/queue', flash: 'awards.returned' }), again,
+  })
+  web.action({
+    ...common, path: '/staff/needs/:id/award/failure', api: '/awards/:id/failure', access: OFFICER,
+    summary: 'End a competition in which no bid is good enough', body: NOTHING,
+    async run({ params, actor, now }) {
+      const need = await needs.find(params.id)
+      if (!need) return undefined
+      const [policy, ranking] = [await policies.pinned(need.policy), await services.rankingFor(need)]
+      return needs.decide(params.id, (current) => failForLackOfQuality(current, policy, ranking, actor, now))
+    },
+    answer, then: (need) => ({ to: `/needs/${need.id}`, flash: 'awards.failed' }), again,
   })
 }
 

@@ -5,11 +5,12 @@ import { endOfWorkingDay } from '../policies/working-days.ts'
 import { decide, type NeedEvent } from './decide.ts'
 import { isIssuerOf } from './draft.ts'
 import type { Award, Need, RankedBid } from './need.ts'
+import { lapseObjections } from './objection.ts'
 import { hasQuorum } from './panel.ts'
 
 export type AwardRefusal =
   | 'not-issuer' | 'not-staff' | 'own-need' | 'not-evaluating' | 'not-proposed' | 'no-quorum' | 'unknown-bid' | 'below-threshold'
-  | 'reason-missing' | 'feedback-missing'
+  | 'reason-missing' | 'feedback-missing' | 'bid-qualified'
 
 export interface Proposal {
   winner: string
@@ -28,7 +29,7 @@ export function proposeAward(
   const wrong = wrongProposal(need, policy, proposal, ranking, actor)
   if (wrong) return wrong
   const award = awardOf(proposal, ranking, actor)
-  return done(decide(need, 'award-proposed', actor, now, { status: 'proposed', award }, { winner: award.winner }))
+  return done(decide(need, 'award-proposed', actor, now, { status: 'proposed', award, reason: '' }, { winner: award.winner }))
 }
 
 function wrongProposal(need: Need, policy: Policy, proposal: Proposal, ranking: Ranking, actor: Actor) {
@@ -51,6 +52,15 @@ function awardOf(proposal: Proposal, ranking: Ranking, actor: Actor): Award {
     ranking: ranked, winner: proposal.winner, winnerOrganisation: winner?.organisation ?? '', reason: proposal.reason,
     proposedBy: actor.id, confirmedBy: null, publicityEnds: null, declined: [],
   }
+}
+
+/** The panel has found no bid good enough: staff end the competition, and the ranking stays as the reason (流标). */
+export function failForLackOfQuality(need: Need, policy: Policy, ranking: Ranking, actor: Actor, now: Date): Outcome<Need, AwardRefusal> {
+  if (!isOfficer(actor)) return refused('not-staff')
+  if (need.status !== 'evaluating') return refused('not-evaluating')
+  if (!hasQuorum(need, policy)) return refused('no-quorum')
+  if (ranking.some((one) => one.total >= policy.thresholdScore)) return refused('bid-qualified')
+  return done(decide(need, 'need-failed', actor, now, { status: 'failed', reason: 'no-winner-left' }, { reason: 'no-winner-left' }))
 }
 
 /** Staff confirm and the winner is publicised for the policy's working days. */
@@ -83,13 +93,14 @@ export function publicise(need: Need, policy: Policy, award: Award, type: NeedEv
 }
 
 /** The best bid nobody has declined yet; without one above the threshold the need has failed. */
-export function proposeNextRank(need: Need, policy: Policy, award: Award, actor: Actor, now: Date): Need {
+export function proposeNextRank(before: Need, policy: Policy, award: Award, actor: Actor, now: Date): Need {
+  const need = lapseObjections(before, actor, now)
   const declined = [...award.declined, award.winner]
   const next = award.ranking
     .filter((one) => !declined.includes(one.bid) && one.total >= policy.thresholdScore)
     .sort((a, b) => a.rank - b.rank)[0]
   if (!next) return failForLackOfWinners(need, { ...award, declined }, actor, now)
-  const changed = { ...award, declined, winner: next.bid, winnerOrganisation: next.organisation }
+  const changed = { ...award, declined, winner: next.bid, winnerOrganisation: next.organisation, reason: '' }
   return publicise(need, policy, changed, 'next-rank-proposed', actor, now)
 }
 

@@ -44,7 +44,7 @@ export function submitNeed(need: Need, actor: Actor, now: Date): Outcome<Need, D
   if (need.status !== 'draft') return refused('not-draft')
   const missing = missingIn(need.content, now)
   if (Object.keys(missing).length > 0) return refused('incomplete', missing)
-  return done(decide(need, 'need-submitted', actor, now, { status: 'submitted', remarks: [] }))
+  return done(decide(need, 'need-submitted', actor, now, { status: 'submitted', submittedBy: actor.id, remarks: [] }))
 }
 
 /** What a need still lacks before it may be submitted: dotted field → catalogue key. Empty when complete. */
@@ -90,7 +90,7 @@ function wrongWeights(criteria: Criterion[]): Record<string, string> {
 function blankNeed(ids: { id: string; number: string; source?: string }, content: NeedContent, actor: Actor): Need {
   return {
     id: ids.id, number: ids.number, source: ids.source ?? null, revision: 0, events: [],
-    organisation: actor.organisation, createdBy: actor.id, content, contentVersion: 1, status: 'draft', entered: {},
+    organisation: actor.organisation, createdBy: actor.id, submittedBy: null, content, contentVersion: 1, status: 'draft', entered: {},
     policy: null, remarks: [], reason: '', publishAt: null, withdrawalRequest: null, opening: [], minutes: null, panel: [],
     award: null, objections: [], contract: null, signingEnds: null, due: null,
   }

@@ -1,6 +1,6 @@
 import { belongsTo, hasRole, isOfficer, type Viewer } from '../../kernel/actor.ts'
 import type { Contract, Need, NeedContent, NeedStatus, Objection, OpeningConfirmation, PanelMember, RankedBid } from './need.ts'
-import { PUBLIC_STATUSES } from './need.ts'
+import { END_STATUSES, PUBLIC_STATUSES } from './need.ts'
 import { type NextStep, nextStep } from './next-step.ts'
 
 /** How somebody stands to a need; what they see follows from it and from the state alone. */
@@ -88,9 +88,14 @@ function open(need: Need, standing: Standing): NeedView {
   return {
     id: need.id, number: need.number, status: need.status, title, summary, indicators, funding, trlNow, trlWanted, ipTerms, tracks,
     park, keywords, criteria, deadline, organisation: need.organisation, entered: need.entered, policy: need.policy,
-    reason: isPublic(need) || standing.issuer || standing.officer ? need.reason : '', next: nextStep(need), standing,
+    reason: mayReadReason(need, standing) ? need.reason : '', next: nextStep(need), standing,
     revision: need.revision, contentVersion: need.contentVersion,
   }
+}
+
+/** Strangers read why a competition ended. Why staff sent a proposal back would tell them of sealed results. */
+function mayReadReason({ status }: Need, { issuer, officer }: Standing): boolean {
+  return issuer || officer || END_STATUSES.includes(status)
 }
 
 function forVerified(need: Need, standing: Standing): Partial<NeedView> {

@@ -92,7 +92,8 @@ export interface Award {
   declined: string[]
 }
 
-export const OBJECTION_STATUSES = ['filed', 'accepted', 'inadmissible', 'upheld', 'dismissed', 'withdrawn'] as const
+/** `lapsed`: the publicity it was about ended before anybody decided on it. */
+export const OBJECTION_STATUSES = ['filed', 'accepted', 'inadmissible', 'upheld', 'dismissed', 'withdrawn', 'lapsed'] as const
 export type ObjectionStatus = (typeof OBJECTION_STATUSES)[number]
 
 export interface Objection {
@@ -128,6 +129,8 @@ export interface Need extends Aggregate {
   number: string
   organisation: string
   createdBy: string
+  /** Who handed it to the staff last; like whoever drafted it, they cannot approve it. */
+  submittedBy: string | null
   content: NeedContent
   contentVersion: number
   status: NeedStatus

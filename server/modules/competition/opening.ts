@@ -18,7 +18,7 @@ export function confirmOpening(need: Need, facts: SealedFacts, actor: Actor, now
   const side = openingSide(need, actor)
   if (!side) return refused('not-opener')
   if (facts.bidders.includes(actor.organisation)) return refused('is-bidder')
-  if (need.opening.some((known) => known.side === side)) return refused('already-confirmed')
+  if (need.opening.some((known) => known.side === side || known.person === actor.id)) return refused('already-confirmed')
   const opening = [...need.opening, { side, person: actor.id, at: now }]
   return done(opening.length < 2 ? firstConfirmation(need, opening, actor, now) : open(need, opening, facts, actor, now))
 }

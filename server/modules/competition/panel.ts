@@ -16,16 +16,18 @@ export function appointPanel(
 ): Outcome<Need, PanelRefusal> {
   if (!isOfficer(actor)) return refused('not-staff')
   if (need.status !== 'evaluating') return refused('not-evaluating')
-  const members = [...need.panel.filter(isActive), ...reviewers.map(asMember)]
-  const wrong = wrongPanel(need, policy, members, facts.bidders)
+  // Results are known by now: whoever joined would decide, not judge.
+  if (hasQuorum(need, policy)) return refused('already-submitted')
+  if (reviewers.length === 0) return refused('panel-size', { reviewers: 'refusal.panel-size' })
+  const panel = [...need.panel, ...reviewers.map(asMember)]
+  const wrong = wrongPanel(need, policy, panel, facts.bidders)
   if (wrong) return refused(wrong, { reviewers: `refusal.${wrong}` })
-  const panel = [...need.panel.filter((member) => !isActive(member)), ...members]
   return done(decide(need, 'panel-appointed', actor, now, { panel }, { reviewers: reviewers.map((one) => one.person) }))
 }
 
-function wrongPanel(need: Need, policy: Policy, members: PanelMember[], bidders: string[]): PanelRefusal | undefined {
-  const people = [...members, ...need.panel.filter((member) => !isActive(member))].map((member) => member.person)
-  if (new Set(people).size < people.length) return 'reviewer-twice'
+function wrongPanel(need: Need, policy: Policy, panel: PanelMember[], bidders: string[]): PanelRefusal | undefined {
+  if (new Set(panel.map((member) => member.person)).size < panel.length) return 'reviewer-twice'
+  const members = panel.filter(isActive)
   if (members.some((member) => member.organisation === need.organisation || bidders.includes(member.organisation))) {
     return 'reviewer-conflicted'
   }
@@ -33,14 +35,37 @@ function wrongPanel(need: Need, policy: Policy, members: PanelMember[], bidders:
   return members.length % 2 === 0 ? 'panel-even' : undefined
 }
 
-/** A reviewer says, before seeing anything, whether a conflict of interest exists. With one, they are out. */
+export interface Replacement { out: string; in: Candidate; reason: string }
+
+/** A reviewer who does not come to it gives their seat to another; scores that are handed in protect from this. */
+export function replaceReviewer(
+  need: Need, policy: Policy, { out, in: substitute, reason }: Replacement, facts: { bidders: string[] }, actor: Actor, now: Date,
+): Outcome<Need, PanelRefusal> {
+  if (!isOfficer(actor)) return refused('not-staff')
+  if (need.status !== 'evaluating') return refused('not-evaluating')
+  const member = need.panel.find((one) => one.person === out && isActive(one))
+  if (!member) return refused('not-reviewer', { out: 'error.choice' })
+  if (member.submitted) return refused('already-submitted')
+  if (reason.trim() === '') return refused('reason-missing', { reason: 'error.required' })
+  const rest = need.panel.filter((one) => one !== member)
+  const panel = [...rest, asMember(substitute)]
+  const wrong = substitute.person === out ? 'reviewer-twice' : wrongPanel(need, policy, panel, facts.bidders)
+  if (wrong) return refused(wrong, { in: `refusal.${wrong}` })
+  const left = decide(need, 'reviewer-replaced', actor, now, { panel: rest }, { out, reason })
+  return done(decide(left, 'panel-appointed', actor, now, { panel }, { reviewers: [substitute.person] }))
+}
+
+/**
+ * A reviewer says, before seeing anything, whether a conflict of interest exists. With one, they are out. One that
+ * shows later is declared as well, and scores that were handed in no longer count.
+ */
 export function declareConflict(
   need: Need, declaration: { conflict: boolean; reason: string }, actor: Actor, now: Date,
 ): Outcome<Need, PanelRefusal> {
   const member = need.panel.find((one) => one.person === actor.id)
   if (!member) return refused('not-reviewer')
   if (need.status !== 'evaluating') return refused('not-evaluating')
-  if (member.conflict !== 'undeclared') return refused('already-declared')
+  if (member.conflict === 'declared' || (member.conflict === 'none' && !declaration.conflict)) return refused('already-declared')
   if (declaration.conflict && declaration.reason.trim() === '') return refused('reason-missing', { reason: 'error.required' })
   const conflict = declaration.conflict ? 'declared' : 'none'
   const panel = change(need.panel, actor.id, { conflict, reason: declaration.reason })

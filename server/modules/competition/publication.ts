@@ -16,10 +16,15 @@ export function publishNeed(need: Need, policy: Policy, actor: Actor, now: Date)
   if (need.status !== 'approved') return refused('not-approved')
   if (!isOfficer(actor) && !isClock(actor)) return refused('not-staff')
   if (isClock(actor) && (!need.publishAt || need.publishAt > now)) return refused('not-due')
-  // A server that was down at the date publishes late; the issuer is not punished for it.
-  if (!opensLongEnough(need, policy, isClock(actor) && need.publishAt ? need.publishAt : now)) return refused('deadline-too-soon', { deadline: 'error.minOpenDays' })
+  if (!mayOpen(need, policy, actor, now)) return refused('deadline-too-soon', { deadline: 'error.minOpenDays' })
   const pinned = { id: policy.id, version: policy.version }
   return done(decide(need, 'need-published', actor, now, { status: 'published', policy: pinned }))
+}
+
+/** A server that was down at the date publishes late: the issuer is not punished for it, unless nobody could bid any more. */
+function mayOpen(need: Need, policy: Policy, actor: Actor, now: Date): boolean {
+  if (!isClock(actor) || !need.publishAt) return opensLongEnough(need, policy, now)
+  return opensLongEnough(need, policy, need.publishAt) && need.content.deadline !== null && need.content.deadline > now
 }
 
 /** Whether bidders get the days the policy promises them when the need opens at `from`. */
@@ -32,9 +37,14 @@ export function opensLongEnough(need: Need, policy: Policy, from: Date): boolean
 export function extendDeadline(need: Need, deadline: Date, actor: Actor, now: Date): Outcome<Need, PublicationRefusal> {
   if (!isOfficer(actor) && !isIssuerOf(need, actor)) return refused('not-issuer')
   if (need.status !== 'published') return refused('not-published')
-  if (!need.content.deadline || need.content.deadline <= now) return refused('deadline-passed')
-  if (deadline <= need.content.deadline) return refused('deadline-not-later', { deadline: 'error.later' })
+  if (isOver(need, now)) return refused('deadline-passed')
+  if (!need.content.deadline || deadline <= need.content.deadline) return refused('deadline-not-later', { deadline: 'error.later' })
   return done(decide(need, 'need-extended', actor, now, { content: { ...need.content, deadline } }, { deadline }))
+}
+
+/** From the deadline on nothing changes an open competition but the clock, which closes it. */
+function isOver(need: Need, now: Date): boolean {
+  return need.content.deadline !== null && need.content.deadline <= now
 }
 
 /**
@@ -44,6 +54,7 @@ export function extendDeadline(need: Need, deadline: Date, actor: Actor, now: Da
 export function withdrawNeed(need: Need, reason: string, actor: Actor, now: Date): Outcome<Need, PublicationRefusal> {
   if (!isIssuerOf(need, actor)) return refused('not-issuer')
   if (reason.trim() === '') return refused('reason-missing', { reason: 'error.required' })
+  if (need.status === 'published' && isOver(need, now)) return refused('deadline-passed')
   if (need.status === 'published') return done(requestWithdrawal(need, reason, actor, now))
   if (!WITHDRAWABLE.includes(need.status)) return refused('not-withdrawable')
   return done(decide(need, 'need-withdrawn', actor, now, { status: 'withdrawn', reason }, { reason }))
@@ -62,6 +73,7 @@ export function decideWithdrawal(need: Need, grant: boolean, actor: Actor, now: 
   if (need.status !== 'published') return refused('not-published')
   const request = need.withdrawalRequest
   if (!request) return refused('no-request')
+  if (isOver(need, now)) return refused('deadline-passed')
   if (!grant) return done(decide(need, 'need-withdrawal-refused', actor, now, { withdrawalRequest: null }))
   const changes = { status: 'withdrawn', reason: request.reason, withdrawalRequest: null } as const
   return done(decide(need, 'need-withdrawn', actor, now, changes, { reason: request.reason }))
@@ -69,7 +81,7 @@ export function decideWithdrawal(need: Need, grant: boolean, actor: Actor, now: 
 
 /**
  * The deadline by the clock. `bids` are those handed in before it. Too few and the need has failed (流标);
- * otherwise it waits, closed and sealed, for the two people who open it.
+ * otherwise it waits, closed and sealed, for the two people who open it. A request to withdraw that nobody answered lapses.
  */
 export function closeNeed(
   need: Need, policy: Policy, facts: { bids: number }, actor: Actor, now: Date,
@@ -77,6 +89,7 @@ export function closeNeed(
   if (!isClock(actor)) return refused('not-due')
   if (need.status !== 'published') return refused('not-published')
   if (!need.content.deadline || need.content.deadline > now) return refused('not-due')
-  if (facts.bids < policy.minBids) return done(decide(need, 'need-failed', actor, now, { status: 'failed', reason: 'too-few-bids' }))
-  return done(decide(need, 'need-closed', actor, now, { status: 'closed' }))
+  const failed = { status: 'failed', reason: 'too-few-bids', withdrawalRequest: null } as const
+  if (facts.bids < policy.minBids) return done(decide(need, 'need-failed', actor, now, failed))
+  return done(decide(need, 'need-closed', actor, now, { status: 'closed', withdrawalRequest: null }))
 }

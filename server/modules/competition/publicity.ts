@@ -4,15 +4,15 @@ import type { Policy } from '../policies/policy.ts'
 import { proposeNextRank } from './award.ts'
 import { decide } from './decide.ts'
 import type { Need, Objection, ObjectionStatus } from './need.ts'
+import { isOpen, lapseObjections, settleObjection } from './objection.ts'
+
+export { isOpen }
 
 const DAY = 86_400_000
 
 export type PublicityRefusal =
   | 'not-publicised' | 'window-closed' | 'is-winner' | 'name-missing' | 'reason-missing' | 'not-staff' | 'unknown-objection'
   | 'objection-decided' | 'not-objector' | 'consequence-missing' | 'open-objections' | 'not-due' | 'own-objection'
-
-const OPEN: readonly ObjectionStatus[] = ['filed', 'accepted']
-export const isOpen = (objection: Pick<Objection, 'status'>): boolean => OPEN.includes(objection.status)
 
 /** Anybody with an account may object under their real name while the publicity lasts; only staff learn who. */
 export function fileObjection(
@@ -39,7 +39,7 @@ export function admitObjection(
   const why = whyNotDecide(need, id, ['filed'], actor)
   if (why) return refused(why)
   if (!ruling.admissible && ruling.answer.trim() === '') return refused('reason-missing', { answer: 'error.required' })
-  return done(settle(need, id, ruling.admissible ? 'accepted' : 'inadmissible', ruling.answer, actor, now))
+  return done(settleObjection(need, id, ruling.admissible ? 'accepted' : 'inadmissible', ruling.answer, actor, now))
 }
 
 export type Consequence = 're-evaluate' | 'next-rank' | 'fail'
@@ -54,7 +54,7 @@ export function resolveObjection(
   if (ruling.answer.trim() === '') return refused('reason-missing', { answer: 'error.required' })
   const follows = ruling.upheld && need.status === 'publicised'
   if (follows && !ruling.consequence) return refused('consequence-missing', { consequence: 'error.required' })
-  const settled = settle(need, id, ruling.upheld ? 'upheld' : 'dismissed', ruling.answer, actor, now)
+  const settled = settleObjection(need, id, ruling.upheld ? 'upheld' : 'dismissed', ruling.answer, actor, now)
   return done(follows && ruling.consequence ? applyConsequence(settled, policy, ruling.consequence, actor, now) : settled)
 }
 
@@ -63,7 +63,7 @@ export function withdrawObjection(need: Need, id: string, actor: Actor, now: Dat
   const objection = need.objections.find((one) => one.id === id)
   if (!objection || objection.person !== actor.id) return refused('not-objector')
   if (!isOpen(objection)) return refused('objection-decided')
-  return done(settle(need, id, 'withdrawn', '', actor, now))
+  return done(settleObjection(need, id, 'withdrawn', '', actor, now))
 }
 
 /** Publicity ends by the clock, unless an objection is still open. */
@@ -83,15 +83,11 @@ function whyNotDecide(need: Need, id: string, from: ObjectionStatus[], actor: Ac
   return from.includes(objection.status) ? undefined : 'objection-decided'
 }
 
-function settle(need: Need, id: string, status: Exclude<ObjectionStatus, 'filed'>, answer: string, actor: Actor, now: Date): Need {
-  const decidedBy = status === 'withdrawn' ? null : actor.id
-  const objections = need.objections.map((one) => (one.id === id ? { ...one, status, answer, decidedBy } : one))
-  return decide(need, `objection-${status}`, actor, now, { objections }, { objection: id })
-}
-
 function applyConsequence(need: Need, policy: Policy, consequence: Consequence, actor: Actor, now: Date): Need {
   if (consequence === 'next-rank' && need.award) return proposeNextRank(need, policy, need.award, actor, now)
-  if (consequence === 'fail') return decide(need, 'need-failed', actor, now, { status: 'failed', reason: 'objection-upheld' })
-  const panel = need.panel.map((member) => ({ ...member, submitted: false }))
-  return decide(need, 'award-returned', actor, now, { status: 'evaluating', award: null, panel, reason: 'objection-upheld' })
+  const settled = lapseObjections(need, actor, now)
+  const reason = 'objection-upheld'
+  if (consequence === 'fail') return decide(settled, 'need-failed', actor, now, { status: 'failed', reason }, { reason })
+  const panel = settled.panel.map((member) => ({ ...member, submitted: false }))
+  return decide(settled, 'award-returned', actor, now, { status: 'evaluating', award: null, panel, reason }, { reason })
 }

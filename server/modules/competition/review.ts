@@ -2,7 +2,7 @@ import { type Actor, isOfficer } from '../../kernel/actor.ts'
 import { type Outcome, done, refused } from '../../kernel/outcome.ts'
 import type { Policy } from '../policies/policy.ts'
 import { decide } from './decide.ts'
-import type { Need, Remark } from './need.ts'
+import type { Need, NeedStatus, Remark } from './need.ts'
 import { opensLongEnough } from './publication.ts'
 
 export type ReviewRefusal = 'not-staff' | 'own-need' | 'not-submitted' | 'reason-missing' | 'deadline-too-soon'
@@ -13,16 +13,21 @@ export function approveNeed(
 ): Outcome<Need, ReviewRefusal> {
   const why = whyNotReview(need, actor)
   if (why) return refused(why)
-  if (!opensLongEnough(need, policy, publishAt ?? now)) return refused('deadline-too-soon', { publishAt: 'error.minOpenDays' })
+  // A date that has passed opens the need at once: the promised days count from now.
+  const from = publishAt && publishAt > now ? publishAt : now
+  if (!opensLongEnough(need, policy, from)) return refused('deadline-too-soon', { publishAt: 'error.minOpenDays' })
   return done(decide(need, 'need-approved', actor, now, { status: 'approved', publishAt, remarks: [] }))
 }
 
-/** Back to the issuer with a remark per field; the draft is as it was. */
+/**
+ * Back to the issuer with a remark per field; the draft is as it was. One that was approved, but not published while
+ * its deadline was far enough away, goes the same way: nobody but the issuer may write a new deadline.
+ */
 export function returnNeed(need: Need, remarks: Remark[], actor: Actor, now: Date): Outcome<Need, ReviewRefusal> {
-  const why = whyNotReview(need, actor)
+  const why = whyNotReview(need, actor, RETURNABLE)
   if (why) return refused(why)
   if (remarks.length === 0) return refused('reason-missing', { remarks: 'error.required' })
-  return done(decide(need, 'need-returned', actor, now, { status: 'draft', remarks }, { remarks }))
+  return done(decide(need, 'need-returned', actor, now, { status: 'draft', remarks, publishAt: null }, { remarks }))
 }
 
 export function rejectNeed(need: Need, reason: string, actor: Actor, now: Date): Outcome<Need, ReviewRefusal> {
@@ -32,10 +37,11 @@ export function rejectNeed(need: Need, reason: string, actor: Actor, now: Date):
   return done(decide(need, 'need-rejected', actor, now, { status: 'rejected', reason }, { reason }))
 }
 
-/** Why this person may not review this need now; undefined when they may. */
-export function whyNotReview(need: Need, actor: Actor): ReviewRefusal | undefined {
+const RETURNABLE: readonly NeedStatus[] = ['submitted', 'approved']
+
+/** Why this person may not review this need now; undefined when they may. Who wrote it or handed it in may not. */
+export function whyNotReview(need: Need, actor: Actor, from: readonly NeedStatus[] = ['submitted']): ReviewRefusal | undefined {
   if (!isOfficer(actor)) return 'not-staff'
-  if (need.organisation === actor.organisation && need.createdBy === actor.id) return 'own-need'
-  if (need.status !== 'submitted') return 'not-submitted'
-  return undefined
+  if ([need.createdBy, need.submittedBy].includes(actor.id)) return 'own-need'
+  return from.includes(need.status) ? undefined : 'not-submitted'
 }

@@ -1,5 +1,5 @@
 import { type Actor, hasRole, isClock, isOfficer } from '../../kernel/actor.ts'
-import type { Yuan } from '../../kernel/money.ts'
+import { isYuan, type Yuan } from '../../kernel/money.ts'
 import { type Outcome, done, refused } from '../../kernel/outcome.ts'
 import type { Policy } from '../policies/policy.ts'
 import { proposeNextRank } from './award.ts'
@@ -18,7 +18,7 @@ export function draftContract(need: Need, draft: ContractDraft, actor: Actor, no
   if (!isIssuerOf(need, actor)) return refused('not-issuer')
   if (need.status !== 'contracting') return refused('not-contracting')
   if (isSigned(need)) return refused('already-signed')
-  if (draft.amount <= 0) return refused('amount-missing', { amount: 'error.required' })
+  if (!isYuan(draft.amount) || draft.amount === 0) return refused('amount-missing', { amount: 'error.required' })
   const contract: Contract = { ...draft, draftedBy: actor.id, signatures: [], registration: null }
   return done(decide(need, 'contract-drafted', actor, now, { contract }))
 }

@@ -20,7 +20,7 @@ export const aggregateCommand: Command = {
     if (isNullish(command.cursor)) throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument")
     const batchSize = isDoc(command.cursor) ? cursorArgument(command.cursor) : undefined
     if (command.hint === null) throw failedToParse('hint must be specified as a string representing an index name, or an object representing an index\'s key pattern')
-    if (context.command.aggregate === 1 && !(stages[0] && '$documents' in stages[0])) throw collectionlessRefusal(stages[0])
+    if (context.command.aggregate === 1 && !(stages[0] && ('$documents' in stages[0] || '$listLocalSessions' in stages[0]))) throw collectionlessRefusal(stages[0])
     const { results, done } = aggregate(context, namespace, stages)
     if (!done) return context.cursors.first(namespace, results, batchSize)
     for await (const batch of results) void batch
@@ -30,7 +30,7 @@ export const aggregateCommand: Command = {
 
 function collectionlessRefusal(first: Doc | undefined): MongoError {
   const name = first ? Object.keys(first)[0] ?? '' : ''
-  if (['$changeStream', '$currentOp', '$listLocalSessions'].includes(name)) return notSupported(`stage ${name}`)
+  if (['$changeStream', '$currentOp'].includes(name)) return notSupported(`stage ${name}`)
   return new MongoError(CODES.InvalidNamespace, "{aggregate: 1} is not valid for this pipeline; a collection is required")
 }
 
@@ -71,6 +71,7 @@ function pipelineContext(context: Context, scope: Scope): PipelineContext {
   return {
     scope,
     nested: false,
+    session: isDoc(context.command.lsid) ? context.command.lsid : undefined,
     read(name: string, filter: Doc): Batches {
       const collection = catalog.get(checkNamespace(database, name))
       return collection ? readDocs({ storage, collection, scope }, { filter }) : nothing()

@@ -2,7 +2,7 @@ import type { Scope } from './expression.ts'
 import { MongoError, notSupported, typeMismatch } from './mongo-error.ts'
 import { facetStage, lookupStage, unionStage } from './stages-join.ts'
 import { bucketAutoStage, bucketStage, groupStage, sortByCountStage } from './stages-group.ts'
-import { documentsStage, flowStage } from './stages-flow.ts'
+import { documentsStage, flowStage, sessionsStage } from './stages-flow.ts'
 import { mergeStage, outStage } from './stages-write.ts'
 import { shapeStage } from './stages-shape.ts'
 import { isDoc, type Doc, type Value } from './values.ts'
@@ -20,6 +20,8 @@ export interface PipelineContext {
   hasIndex(collection: string, field: string): boolean
   /** Replaces or fills a collection, for `$out` and `$merge`. */
   readonly write: PipelineWriter
+  /** The client's session, which is all that `$listLocalSessions` knows of. */
+  readonly session: Doc | undefined
   /** A pipeline inside a stage may not write. */
   readonly nested: boolean
 }
@@ -40,12 +42,12 @@ export type StageBuilder = (argument: Value, context: PipelineContext, name: str
 
 const STAGES: Readonly<Record<string, StageBuilder>> = {
   $match: flowStage, $limit: flowStage, $skip: flowStage, $sort: flowStage, $sample: flowStage, $unwind: flowStage, $redact: flowStage, $count: flowStage,
-  $documents: documentsStage, $group: groupStage, $bucket: bucketStage, $bucketAuto: bucketAutoStage, $sortByCount: sortByCountStage,
+  $documents: documentsStage, $listLocalSessions: sessionsStage, $group: groupStage, $bucket: bucketStage, $bucketAuto: bucketAutoStage, $sortByCount: sortByCountStage,
   $lookup: lookupStage, $unionWith: unionStage, $facet: facetStage, $out: outStage, $merge: mergeStage,
 }
 
 const REFUSED = new Set([
-  '$changeStream', '$collStats', '$currentOp', '$densify', '$fill', '$geoNear', '$graphLookup', '$indexStats', '$listLocalSessions', '$listSampledQueries', '$listSearchIndexes', '$listSessions',
+  '$changeStream', '$collStats', '$currentOp', '$densify', '$fill', '$geoNear', '$graphLookup', '$indexStats', '$listSampledQueries', '$listSearchIndexes', '$listSessions',
   '$planCacheStats', '$search', '$searchMeta', '$setWindowFields', '$shardedDataDistribution', '$vectorSearch', '$querySettings', '$rankFusion', '$scoreFusion', '$score',
 ])
 

@@ -1,6 +1,6 @@
 import { Budget } from './budget.ts'
 import { type Collation, SIMPLE } from './collation.ts'
-import { type Cell, checkVariableName, type Operator, type Scope } from './expression.ts'
+import { type Cell, checkVariableName, compileExpression, type Operator, type Scope } from './expression.ts'
 import { ARITHMETIC_OPERATORS } from './operators-arithmetic.ts'
 import { ARRAY_OPERATORS } from './operators-array.ts'
 import { DATE_OPERATORS } from './operators-date.ts'
@@ -15,12 +15,13 @@ const OPERATORS: Readonly<Record<string, Operator>> = { ...ARITHMETIC_OPERATORS,
 
 /** The scope in which one command's filters and expressions are compiled. */
 export function createScope({ collation = SIMPLE, variables, budget = new Budget() }: { collation?: Collation, variables?: Maybe, budget?: Budget } = {}): Scope {
-  return { collation, now: new Date(), budget, operators: OPERATORS, cells: commandVariables(variables) }
+  const scope: Scope = { collation, now: new Date(), budget, operators: OPERATORS, cells: new Map() }
+  return { ...scope, cells: commandVariables(variables, scope) }
 }
 
-/** The `let` of a command: constants. */
-function commandVariables(variables: Maybe): Map<string, Cell> {
+/** The `let` of a command: expressions without a document, so they are constants. */
+function commandVariables(variables: Maybe, scope: Scope): Map<string, Cell> {
   if (isNullish(variables)) return new Map()
   if (!isDoc(variables)) throw typeMismatch("BSON field 'let' is the wrong type, expected type 'object'")
-  return new Map(Object.entries(variables).map(([name, value]) => [checkVariableName(name), { value }]))
+  return new Map(Object.entries(variables).map(([name, value]) => [checkVariableName(name), { value: compileExpression(value, scope)({ root: undefined, current: undefined }) }]))
 }

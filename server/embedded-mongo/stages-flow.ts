@@ -159,6 +159,11 @@ function redact(argument: Value, scope: Scope): Stage {
   return flat(doc => { const kept = apply(doc); return kept ? [kept] : [] }, scope)
 }
 
+/** Sessions have no state here: there is the one of this command. */
+export const sessionsStage: StageBuilder = (_argument, { session, scope }) => async function* () {
+  if (session) yield [newDoc({ _id: session, lastUse: scope.now })]
+}
+
 /** `$documents`: the pipeline's input is written in it. */
 export const documentsStage: StageBuilder = (argument, { scope }) => {
   const evaluate = compileExpression(argument, scope)

@@ -72,7 +72,7 @@ function whenMatched(spec: Doc, context: PipelineContext): (existing: Doc, incom
     case 'merge': return (existing, incoming) => newDoc(existing, incoming)
     case 'replace': return (existing, incoming) => newDoc({ _id: existing._id as Value }, incoming, { _id: existing._id as Value })
     case 'keepExisting': return () => undefined
-    case 'fail': return existing => { throw new MongoError(CODES.DuplicateKey, `$merge failed due to a DuplicateKey error: a document with this key exists: ${String(existing._id)}`) }
+    case 'fail': return existing => { throw new MongoError(CODES.DuplicateKey, `$merge failed due to a DuplicateKey error: a document with this key exists`, { keyPattern: { _id: 1 }, keyValue: { _id: existing._id as Value } }) }
     default: throw badChoice('whenMatched', choice)
   }
 }

@@ -1,0 +1,46 @@
+import type { Test } from 'tap'
+import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
+import { personOf, type PersonSeed } from '../../seed/demo/people.ts'
+import { MovableClock } from '../../server/kernel/clock.ts'
+import { createMailer, type MailerParts } from '../../server/mail/mailer.ts'
+import type { MailTransport } from '../../server/mail/mail-transport.ts'
+import { createOutbox, type QueuedMail } from '../../server/mail/outbox.ts'
+import { createOutboxStore } from '../../server/mail/outbox-store.ts'
+import { createSmtpTransport } from '../../server/mail/smtp-transport.ts'
+import { buildIndexes } from '../../server/store/database.ts'
+import { openStore, temporaryFolder } from '../support/store.ts'
+import { type Catcher, startCatcher } from './smtp-catcher.ts'
+
+interface Letter { subject: string; text: string }
+const plain = { mail: (_: string, model: object) => ({ ...(model as Letter), html: `<p>${(model as Letter).text}</p>` }) }
+const fresh = { revision: 0, events: [], passwordHash: '', verificationReason: '', source: null }
+
+/** An outbox of this test's own, the demonstration's people, and a mail server on this machine. */
+export async function openPostOffice(t: Test, answers: Parameters<typeof startCatcher>[1] = {}) {
+  const catcher = await startCatcher(t, answers)
+  const transport = createSmtpTransport(catcher.url)
+  const connection = await openStore(t, await temporaryFolder(t))
+  const store = createOutboxStore(connection)
+  await buildIndexes(connection)
+  const clock = new MovableClock(new Date('2026-11-23T01:00:00Z'))
+  const changed = new Map<string, Partial<PersonSeed>>()
+  t.teardown(() => transport.close())
+
+  const parts: MailerParts = {
+    store, transport, models: {}, renderer: plain, clock, log: { error: () => undefined },
+    people: { find: (id) => Promise.resolve({ ...personOf(id), ...changed.get(id), ...fresh }) },
+    organisations: { find: (id) => Promise.resolve(ORGANISATIONS.filter((one) => one.id === id).map((one) => ({ ...one, ...fresh }))[0]) },
+    config: { publicUrl: 'http://jiebang.example', mailFrom: 'jiebang@jiebang.example', demo: false },
+  }
+  const run = (more: Partial<MailerParts> = {}): Promise<number> => createMailer({ ...parts, ...more }).run(() => true)
+  const stateOf = async (id: string) => (await store.findMany([id]))[0]
+  return { catcher, store, clock, changed, run, stateOf, outbox: createOutbox(store, clock) }
+}
+
+export function transportTo(t: Test, { url }: Pick<Catcher, 'url'>): MailTransport {
+  const transport = createSmtpTransport(url)
+  t.teardown(() => transport.close())
+  return transport
+}
+
+export const letter = (id: string, to: string, subject = `信 ${id}`): QueuedMail => ({ id, to, template: 'plain', model: { subject, text: '正文' } })

@@ -84,7 +84,8 @@ async function identify(app: FastifyInstance, request: FastifyRequest, token: st
 
 function verified(app: FastifyInstance, token: string): { sid: string } | undefined {
   try {
-    return app.jwt.verify<{ sid: string }>(token)
+    const claims = app.jwt.verify<{ sid: unknown }>(token)
+    return typeof claims.sid === 'string' ? { sid: claims.sid } : undefined
   } catch {
     // Forged, expired or of another key: the bearer is a stranger.
     return undefined

@@ -7,7 +7,7 @@ import type { Viewer } from '../../kernel/actor.ts'
 import type { Upload } from '../../plugins/forms.ts'
 import type { Services } from '../../services.ts'
 import { templateOf } from './import-columns.ts'
-import { confirmImport, discardImport, IMPORT_KINDS, type ImportJob, type ImportRefusal, type ImportView, viewImport } from './import-job.ts'
+import { IMPORT_KINDS, type ImportJob, type ImportRefusal, type ImportView, viewImport } from './import-job.ts'
 import { importPage, importsPage } from './import-pages.ts'
 import { ImportAnswer, ImportBody, ImportList, MAX_BODY_BYTES } from './import-schemas.ts'
 import type { PrepareRefusal } from './import-service.ts'
@@ -23,7 +23,7 @@ const ByKind = Type.Object({ kind: Type.Unsafe<(typeof IMPORT_KINDS)[number]>({ 
 
 /** Files into the market: bring one, see what it would do, confirm, watch or leave. */
 export function importRoutes(web: Web, services: Services): void {
-  const { imports } = services
+  const { imports, importing } = services
   const deciding = { access: OFFICER, params: BY_ID, tag: 'imports', body: NOTHING, response: ImportAnswer, refusals: JOB_REFUSALS } as const
 
   web.page({ path: '/staff/imports', access: OFFICER, summary: 'Imports', load: (context) => list(services, context) })
@@ -34,7 +34,7 @@ export function importRoutes(web: Web, services: Services): void {
   web.action({
     path: '/staff/imports', api: '/imports', access: OFFICER, summary: 'Check a file without writing anything', tag: 'imports', body: ImportBody,
     response: ImportAnswer, refusals: FILE_REFUSALS, successStatus: 201, bodyLimit: MAX_BODY_BYTES, fromForm: importFromForm,
-    run: ({ body: { content, ...file }, actor, now }) => services.importing.prepare({ ...file, bytes: Buffer.from(content, 'base64') }, actor, now),
+    run: ({ body: { content, ...file }, actor, now }) => importing.prepare({ ...file, bytes: Buffer.from(content, 'base64') }, actor, now),
     answer: (job, { viewer }) => seen(job, viewer),
     then: (job) => ({ to: `/staff/imports/${job.id}` }),
     again: (context, form) => list(services, context, form),
@@ -49,13 +49,13 @@ export function importRoutes(web: Web, services: Services): void {
   })
   web.action({
     ...deciding, path: '/staff/imports/:id/confirmation', api: '/imports/:id/confirmation', summary: 'Write what was checked',
-    run: ({ params, actor, now }) => imports.decide(params.id, (job) => confirmImport(job, actor, now)),
+    run: ({ params, actor, now }) => importing.confirm(params.id, actor, now),
     answer: (job, { viewer }) => seen(job, viewer), then: (job) => ({ to: `/staff/imports/${job.id}`, flash: 'imports.confirmed' }),
     again: (context, form) => page(services, context, form),
   })
   web.action({
     ...deciding, path: '/staff/imports/:id/discarding', api: '/imports/:id/discarding', summary: 'Give a checked file up',
-    run: ({ params, actor, now }) => imports.decide(params.id, (job) => discardImport(job, actor, now)),
+    run: ({ params, actor, now }) => importing.discard(params.id, actor, now),
     answer: (job, { viewer }) => seen(job, viewer), then: () => ({ to: '/staff/imports', flash: 'imports.discarded' }),
     again: (context, form) => page(services, context, form),
   })

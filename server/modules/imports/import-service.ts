@@ -12,7 +12,10 @@ import type { Need } from '../competition/need.ts'
 import type { AchievementStore } from '../library/achievement-store.ts'
 import type { RegionNames } from '../parks/region-names.ts'
 import { checkTable } from './import-check.ts'
-import { advanceImport, beginImport, finishImport, type ImportJob, type ImportKind, type ImportRefusal, NO_TALLY, stallImport, type Tally } from './import-job.ts'
+import {
+  advanceImport, beginImport, confirmImport, discardImport, finishImport, type ImportJob, type ImportKind, type ImportRefusal, NO_TALLY, stallImport,
+  type Tally,
+} from './import-job.ts'
 import { inBatches, planAll, type Touched, writeBatch } from './import-plan.ts'
 import { importRegion } from './import-region.ts'
 import type { ImportRow, ImportStore } from './import-store.ts'
@@ -105,6 +108,15 @@ export function createImportService(parts: Parts) {
     }
   }
 
+  /** One decision for all rows; the background, or whoever runs a command, does the writing. */
+  const confirm = (importId: string, actor: Actor, now: Date) => imports.decide(importId, (job) => confirmImport(job, actor, now))
+
+  async function discard(importId: string, actor: Actor, now: Date) {
+    const outcome = await imports.decide(importId, (job) => discardImport(job, actor, now))
+    if (outcome?.ok) await imports.dropRows(importId)
+    return outcome
+  }
+
   const writeRows = (job: ImportJob, rows: readonly ImportRow[], now: Date): Promise<Tally> =>
     (rows.length > 0 ? writeBatch(targets[job.kind], touched, rows, job.by, now) : Promise.resolve(NO_TALLY))
 
@@ -113,7 +125,7 @@ export function createImportService(parts: Parts) {
     await imports.forgetTexts(job.id)
   }
 
-  return { prepare, run }
+  return { prepare, confirm, discard, run }
 }
 
 export type ImportService = ReturnType<typeof createImportService>

@@ -1,5 +1,6 @@
 import type { Web } from './http/web.ts'
 import { accountRoutes } from './modules/accounts/account-routes.ts'
+import { attachmentRoutes } from './modules/attachments/attachment-routes.ts'
 import { awardRoutes } from './modules/awards/award-routes.ts'
 import { objectionRoutes } from './modules/awards/objection-routes.ts'
 import { bidRoutes } from './modules/bids/bid-routes.ts'
@@ -27,6 +28,7 @@ import type { Services } from './services.ts'
 export function registerRoutes(web: Web, services: Services): void {
   accountRoutes(web, services)
   needRoutes(web, services)
+  attachmentRoutes(web, services)
   bidRoutes(web, services)
   myBidsRoutes(web, services)
   receiptRoutes(web, services)

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import type { Config } from './config.ts'
 import type { Clock } from './kernel/clock.ts'
+import type { MailTransport } from './mail/mail-transport.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createOutboxStore } from './mail/outbox-store.ts'
 import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
@@ -27,12 +28,13 @@ import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { EmbeddedSearchIndex } from './modules/search/embedded-search-index.ts'
 import type { SearchIndex } from './modules/search/search-index.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
+import { createBlobStore } from './store/blob-store.ts'
 import { createJournal } from './relay/journal.ts'
 
 /** Everything the routes and the background work are made of. One per application; no globals. */
 export interface Services extends ReturnType<typeof createServices> {}
 
-export function createServices(connection: Connection, parts: { clock: Clock; config: Config }) {
+export function createServices(connection: Connection, parts: { clock: Clock; config: Config; transport?: MailTransport }) {
   const bids = createBidStore(connection)
   const intake = createIntake()
   const scoreSheets = createScoreSheetStore(connection)
@@ -69,6 +71,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     parks,
     tracks,
     regionNames,
+    blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
     journal: createJournal(connection),
     achievements,

@@ -6,7 +6,8 @@ const CLOSED = { additionalProperties: false }
 const short = Type.String({ maxLength: 120, default: '' })
 const long = Type.String({ maxLength: 8000, default: '' })
 const choice = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
-const orNull = <T>(schema: object) => Type.Unsafe<T | null>({ anyOf: [schema, { type: 'null' }], default: null })
+// Null comes first: reading a form, nothing would otherwise become 0 or an empty text.
+const orNull = <T>(schema: object) => Type.Unsafe<T | null>({ anyOf: [{ type: 'null' }, schema], default: null })
 const readiness = orNull<number>({ type: 'integer', minimum: 1, maximum: 9 })
 
 const IndicatorBody = Type.Object({

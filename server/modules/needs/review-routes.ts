@@ -23,7 +23,7 @@ export const PUBLICATION_REFUSALS: Record<PublicationRefusal, number> = {
 const CLOSED = { additionalProperties: false }
 const Reason = Type.Object({ reason: Type.String({ maxLength: 2000, default: '' }) }, CLOSED)
 const Approval = Type.Object({
-  publishAt: Type.Unsafe<string | null>({ anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }], default: null }),
+  publishAt: Type.Unsafe<string | null>({ anyOf: [{ type: 'null' }, { type: 'string', format: 'date-time' }], default: null }),
 }, CLOSED)
 const Return = Type.Object({
   remarks: Type.Array(Type.Object({

@@ -29,6 +29,7 @@ const COUNTERPARTS: Record<string, string> = {
   '/sign-out': '/api/v1/sessions/current',
   '/needs/new': '/api/v1/needs',
   '/needs/:id/bid': '/api/v1/needs/:id/bids',
+  '/reviews/:id/scores': '/api/v1/evaluations/:id/scores',
 }
 
 t.test('every action of a page can be done by the API too', async (t) => {

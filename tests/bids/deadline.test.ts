@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import type { Need } from '../../server/modules/competition/need.ts'
+import { startApp } from '../support/app.ts'
+import { codeOf, completeBid, completeForm, freshNeed, handIn, must, passDeadline } from './bid-steps.ts'
+
+const app = await startApp(t)
+const deadlineOf = async (need: string) => (await app.services.needs.find(need))?.content.deadline as Date
+
+t.test('the deadline: in time by a millisecond, late by none and by one', async (t) => {
+  const need = await freshNeed(app)
+  const deadline = await deadlineOf(need)
+  const client = await app.as('researcher')
+  const bid = must(await client.api('POST', `/needs/${need}/bids`, completeBid()), 201)
+  const send = (revision: number) => client.api('POST', `/bids/${bid.id}/submission`, { revision, content: completeBid() })
+
+  app.clock.set(new Date(deadline.getTime() - 1))
+  must(await send(1))
+  for (const late of [0, 1]) {
+    app.clock.set(new Date(deadline.getTime() + late))
+    const refused = await send(2)
+    t.equal(refused.statusCode, 409)
+    t.equal(codeOf(refused), 'deadline-passed', `late by ${late} ms`)
+    t.equal(codeOf(await client.api('POST', `/bids/${bid.id}/withdrawal`)), 'deadline-passed')
+  }
+  const page = await client.submit(`/needs/${need}/bid`, completeForm({ bid: bid.id, revision: '2', intent: 'submit', route: '迟到的路线' }), { page: `/bids/${bid.id}` })
+  t.equal(page.statusCode, 409)
+  t.match(page.body, '迟到的路线', 'what was typed is shown')
+  await app.settle()
+  t.equal((await app.services.needs.find(need))?.status, 'closed', 'the bid in time counts')
+  t.equal(codeOf(await send(2)), 'deadline-passed', 'also when the clock has closed the need')
+})
+
+t.test('the clock waits for a hand-in that came in time and is still being written', async (t) => {
+  const need = await freshNeed(app)
+  const deadline = await deadlineOf(need)
+  const client = await app.as('researcher')
+  const bid = must(await client.api('POST', `/needs/${need}/bids`, completeBid()), 201)
+  app.clock.set(new Date(deadline.getTime() - 1))
+  const { save } = app.services.bids
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => { release = resolve })
+  let reached = (): void => {}
+  const writing = new Promise<void>((resolve) => { reached = resolve })
+  app.services.bids.save = async (...change) => { reached(); await held; return save(...change) }
+  t.teardown(() => { app.services.bids.save = save })
+  const sent = client.api('POST', `/bids/${bid.id}/submission`, { revision: 1 })
+  await writing
+  app.clock.set(deadline)
+  const counted = app.services.sealedFacts(await app.services.needs.find(need) as Need)
+  await sleep(50)
+  release()
+  t.equal((await sent).statusCode, 200)
+  t.equal((await counted).bids, 1)
+  await app.settle()
+  t.equal((await app.services.needs.find(need))?.status, 'closed', 'not failed for lack of bids')
+})
+
+t.test('drafts and bids taken back do not count at the deadline', async (t) => {
+  const need = await freshNeed(app)
+  must(await (await app.as('rivalResearcher')).api('POST', `/needs/${need}/bids`, completeBid()), 201)
+  const bid = await handIn(app, need, 'researcher')
+  must(await (await app.as('researcher')).api('POST', `/bids/${bid}/withdrawal`))
+  await passDeadline(app, need)
+  t.equal((await app.services.needs.find(need))?.status, 'failed')
+  t.equal((await app.services.bids.find(bid))?.status, 'withdrawn')
+})
+

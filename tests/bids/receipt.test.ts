@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import t from 'tap'
+import type { BidContent } from '../../server/modules/bids/bid.ts'
+import { canonicalJson, matchesReceipt, type ReceiptFile, sealBid } from '../../server/modules/bids/receipt.ts'
+import { startApp } from '../support/app.ts'
+import { temporaryFolder } from '../support/store.ts'
+import { completeBid, freshNeed, handIn, must, openBids } from './bid-steps.ts'
+
+const text = fc.string({ unit: 'binary', maxLength: 30 })
+const content: fc.Arbitrary<BidContent> = fc.record({
+  route: text, plan: text, team: text, cost: fc.option(fc.nat()), noConflict: fc.boolean(), achievements: fc.array(text, { maxLength: 3 }),
+  milestones: fc.array(fc.record({ title: text, month: fc.nat(120), share: fc.nat(100) }), { maxLength: 4 }),
+})
+
+t.test('the order of keys does not matter to the hash, anything else does', async (t) => {
+  fc.assert(fc.property(content, fc.string(), (one, salt) => {
+    const reversed = Object.fromEntries(Object.entries(one).reverse()) as unknown as BidContent
+    const sealed = { need: 'n', needVersion: 1, content: one }
+    const seal = sealBid(sealed, salt)
+    return matchesReceipt({ ...sealed, content: reversed }, seal)
+      && !matchesReceipt({ ...sealed, content: { ...one, route: `${one.route}.` } }, seal)
+      && !matchesReceipt({ ...sealed, needVersion: 2 }, seal) && !matchesReceipt({ ...sealed, need: 'm' }, seal)
+      && !matchesReceipt(sealed, { ...seal, salt: `${salt}0` })
+  }))
+  t.equal(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true }), '{"a":true,"b":[1,{"c":"x","d":null}]}')
+  t.not(sealBid({ need: 'n', needVersion: 1, content: completeBid() }).hash, sealBid({ need: 'n', needVersion: 1, content: completeBid() }).hash, 'salted')
+})
+
+t.test('a downloaded receipt is verified by the command, a changed one is not', async (t) => {
+  const app = await startApp(t)
+  const need = await freshNeed(app)
+  const odd = '路线 "引号" \u2028 \r\n 😀 \ud800 尾'
+  const bid = await handIn(app, need, 'researcher', { route: odd })
+  const client = await app.as('researcher')
+  const response = await client.api('GET', `/bids/${bid}/receipt`)
+  must(response)
+  t.match(String(response.headers['content-disposition']), 'attachment')
+  const receipt = response.json() as ReceiptFile
+  t.equal((await (await app.as('researcherTeammate')).api('GET', `/bids/${bid}/receipt`)).statusCode, 200)
+  for (const who of ['rivalResearcher', 'officer', 'owner'] as const) t.equal((await (await app.as(who)).api('GET', `/bids/${bid}/receipt`)).statusCode, 404, who)
+
+  const file = join(await temporaryFolder(t), 'receipt.json')
+  await writeFile(file, response.body)
+  t.match(await verify(file), { code: 0, stdout: receipt.hash })
+  await writeFile(file, JSON.stringify({ ...receipt, content: { ...receipt.content, cost: 1 } }))
+  t.match(await verify(file), { code: 1 })
+  await writeFile(file, '{}')
+  t.match(await verify(file), { code: 2 })
+
+  const asked = async (hash: string) => normal((await app.anonymous.get(`/receipts?hash=${hash}&lang=en`)).body, hash)
+  const unknown = 'a'.repeat(64)
+  t.equal(await asked(receipt.hash), await asked(unknown), 'sealed and unknown are answered alike')
+  const api = async (hash: string) => normal((await app.anonymous.api('GET', `/receipts/${hash}`)).body, hash)
+  t.equal(await api(receipt.hash), await api(unknown))
+  t.match((await app.anonymous.get('/receipts?hash=xyz&lang=en')).body, 'f-hash-error')
+
+  await openBids(app, need)
+  t.match((await app.anonymous.get(`/receipts?hash=${receipt.hash}`)).body, `/needs/${need}`)
+  t.match((await app.anonymous.api('GET', `/receipts/${receipt.hash.toUpperCase()}`)).json(), { public: true, need })
+  t.match((await app.anonymous.api('GET', `/receipts/${unknown}`)).json(), { public: false })
+})
+
+const normal = (body: string, hash: string): string => body.replaceAll(hash, 'HASH')
+
+async function verify(file: string): Promise<{ code: number; stdout: string }> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/verify-receipt.ts', file])
+    return { code: 0, stdout }
+  } catch (error) {
+    return error as { code: number; stdout: string }
+  }
+}

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../server/config.ts'
 import type { Actor } from '../server/kernel/actor.ts'
 import { systemClock } from '../server/kernel/clock.ts'
 import { IMPORT_KINDS, type ImportJob, type ImportKind, type Tally } from '../server/modules/imports/import-job.ts'
 import { loadCatalogue, type Words } from '../server/plugins/catalogue.ts'
+import { VIEWS } from '../server/root.ts'
 import type { Services } from '../server/services.ts'
 import { openServices } from './open-services.ts'
 
@@ -47,7 +48,7 @@ function optionsOf(args: string[]): Options | undefined {
 }
 
 async function importFile(services: Services, { kind, file, dryRun, organisation }: Options, bytes: Buffer): Promise<number> {
-  const words = loadCatalogue(join(import.meta.dirname, '../views'), 'show')(process.env['LANG']?.startsWith('zh') ? 'zh-CN' : 'en')
+  const words = loadCatalogue(VIEWS, 'show')(process.env['LANG']?.startsWith('zh') ? 'zh-CN' : 'en')
   const operator = await operatorOf(services)
   if (!operator) return fail('there is no officer yet in whose name to import: start Jiebang and register one first')
   const prepared = await services.importing.prepare({ kind, fileName: basename(file), bytes, organisation }, operator, systemClock.now())

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import type { Connection } from 'mongoose'
 import { createDueChore } from './clockwork/due-chore.ts'
@@ -36,12 +36,10 @@ import { sessionPlugin } from './plugins/session.ts'
 import { type Background, createBackground } from './relay/background.ts'
 import { createLease } from './relay/lease.ts'
 import { createRelay } from './relay/relay.ts'
+import { VIEWS } from './root.ts'
 import { registerRoutes } from './routes.ts'
 import { createServices, type Services, SOURCES } from './services.ts'
 import { buildIndexes } from './store/database.ts'
-
-/** The repository's root, from which views are read, whether this runs from source or from `dist`. */
-export const ROOT = join(import.meta.dirname, basename(join(import.meta.dirname, '..')) === 'dist' ? '../..' : '..')
 
 export interface AppParts { config: Config; connection: Connection; clock: Clock; transport?: MailTransport; rateLimits?: boolean }
 export interface App {
@@ -57,12 +55,12 @@ export interface App {
 /** The whole application apart from the process: tests drive it through `inject`. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, connection, clock } = parts
-  const services = createServices(connection, { clock, config })
+  const transport = parts.transport ?? transportFor(config)
+  const services = createServices(connection, { clock, config, transport })
   await buildIndexes(connection)
-  const renderer = createRenderer({ viewsDir: join(ROOT, 'views'), cache: true, unknownKey: config.production ? 'show' : 'throw' })
+  const renderer = createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const routes: RouteOptions[] = []
   const http = await createHttp(services, renderer, { rateLimits: parts.rateLimits ?? true, onRoute: (route) => routes.push(route) })
-  const transport = parts.transport ?? transportFor(config)
   const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services), createAdmissions(services), createNoticeFollower(services)])
   await relay.startLocal()
   await rebuildSearch(services)
@@ -90,7 +88,7 @@ async function createHttp(services: Services, renderer: Renderer, { rateLimits, 
   http.setValidatorCompiler(jsonValidator)
   errorsPlugin(http, { renderer })
   await securityPlugin(http, config)
-  await assetsPlugin(http, { viewsDir: join(ROOT, 'views') })
+  await assetsPlugin(http, { viewsDir: VIEWS })
   if (rateLimits) await rateLimitPlugin(http)
   const sessions = createSessionReader({ ...services, now: () => clock.now() })
   await sessionPlugin(http, { secret: config.jwtSecret, secure: config.secure, sessions, renderer })

@@ -31,6 +31,7 @@ import { languagePlugin } from './plugins/language.ts'
 import { pagesPlugin } from './plugins/pages.ts'
 import { createRenderer, type Renderer } from './plugins/renderer.ts'
 import { rateLimitPlugin } from './plugins/rate-limit.ts'
+import { requestLog } from './plugins/request-log.ts'
 import { securityPlugin } from './plugins/security.ts'
 import { sessionPlugin } from './plugins/session.ts'
 import { type Background, createBackground } from './relay/background.ts'
@@ -83,7 +84,7 @@ interface HttpOptions { rateLimits: boolean; onRoute(route: RouteOptions): void 
 
 async function createHttp(services: Services, renderer: Renderer, { rateLimits, onRoute }: HttpOptions): Promise<FastifyInstance> {
   const { config, clock } = services
-  const http = Fastify({ logger: { level: config.logLevel }, trustProxy: config.secure, bodyLimit: 1_048_576 })
+  const http = Fastify({ logger: { level: config.logLevel, serializers: requestLog }, trustProxy: config.secure, bodyLimit: 1_048_576 })
   http.addHook('onRoute', onRoute)
   http.setValidatorCompiler(jsonValidator)
   errorsPlugin(http, { renderer })

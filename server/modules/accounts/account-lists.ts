@@ -25,7 +25,8 @@ export async function listPeople({ people }: Pick<Services, 'people'>, query: Pe
   const everywhere = hasRole(viewer, 'administrator')
   const organisation = everywhere ? query.organisation : viewer.organisation
   if (!everywhere && query.organisation && query.organisation !== viewer.organisation) return NOTHING
-  const filter = { ...(organisation ? { organisation } : {}), ...searching(query.q, everywhere) }
+  const { membership } = query
+  const filter = { ...(organisation ? { organisation } : {}), ...(membership ? { membership } : {}), ...searching(query.q, everywhere) }
   return listed(people, filter, query, (one) => viewPerson(one, viewer))
 }
 

@@ -27,7 +27,9 @@ export const PasswordChange = Type.Object({ currentPassword: newPassword, newPas
 const paging = { cursor: Type.Optional(Type.String({ maxLength: 80 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }
 export const OrganisationQuery = Type.Object({ verification: Type.Optional(choice(VERIFICATIONS)), ...paging })
 export type OrganisationQuery = Static<typeof OrganisationQuery>
-export const PeopleQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 80 })), organisation: Type.Optional(id), ...paging })
+export const CursorQuery = Type.Object({ cursor: paging.cursor })
+export type CursorQuery = Static<typeof CursorQuery>
+export const PeopleQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 80 })), organisation: Type.Optional(id), membership: Type.Optional(choice(MEMBERSHIPS)), ...paging })
 export type PeopleQuery = Static<typeof PeopleQuery>
 
 const flags = Type.Record(Type.String(), Type.Boolean())

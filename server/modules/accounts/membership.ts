@@ -11,6 +11,7 @@ export function acceptMember(
   person: Person, roles: readonly Role[], kind: OrganisationKind, actor: Actor, now: Date,
 ): Outcome<Person, MembershipRefusal> {
   if (!mayManagePeopleOf(actor, person.organisation)) return refused('not-manager')
+  if (person.id === actor.id) return refused('own-account')
   if (person.membership !== 'requested') return refused('not-requested')
   const why = whyNotRoles(roles, [], kind)
   if (why) return refused(why)
@@ -19,6 +20,7 @@ export function acceptMember(
 
 export function declineMember(person: Person, actor: Actor, now: Date): Outcome<Person, MembershipRefusal> {
   if (!mayManagePeopleOf(actor, person.organisation)) return refused('not-manager')
+  if (person.id === actor.id) return refused('own-account')
   if (person.membership !== 'requested') return refused('not-requested')
   return done(record(person, { membership: 'refused' }, { type: 'member-declined', by: actor.id, at: now }))
 }

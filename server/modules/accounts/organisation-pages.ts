@@ -13,17 +13,24 @@ export function organisationPage(view: OrganisationView, region: RegionNames, re
   return { template: 'accounts/organisation', title: view.name, model: { organisation: view, facts: factsOf(view, region, reader), next: nextOf(view, reader) } }
 }
 
-export interface OwnOrganisation { view: OrganisationView; people: PersonView[]; invitations: InvitationView[]; region: RegionNames }
+export interface OwnOrganisation {
+  view: OrganisationView
+  requests: PersonView[]
+  members: Listed<PersonView>
+  invitations: InvitationView[]
+  region: RegionNames
+}
 
 /** One's own organisation: where it stands, who is in it, who asks to come in. */
-export function myOrganisationPage({ view, people, invitations, region }: OwnOrganisation, reader: Reader): Page {
+export function myOrganisationPage({ view, requests, members, invitations, region }: OwnOrganisation, reader: Reader): Page {
   const { words } = reader
   return {
     template: 'accounts/my-organisation', title: words('accounts.myOrganisation'),
     model: {
       organisation: view, facts: factsOf(view, region, reader), next: nextOf(view, reader),
-      requests: people.filter(({ membership }) => membership === 'requested').map((one) => personRow(one, reader)),
-      members: people.filter(({ membership }) => membership === 'member').map((one) => personRow(one, reader)),
+      requests: requests.map((one) => personRow(one, reader)),
+      members: members.items.map((one) => personRow(one, reader)),
+      nextMembers: members.next && `/my/organisation?cursor=${encodeURIComponent(members.next)}`,
       invitations: invitations.map((one) => ({ ...one, roles: rolesIn(one.roles, reader), label: words(`state.person.${one.state}`) })),
     },
   }

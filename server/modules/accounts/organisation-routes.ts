@@ -4,7 +4,7 @@ import type { Page } from '../../http/page.ts'
 import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
 import type { Services } from '../../services.ts'
 import { listInvitations, listOrganisations, listPeople } from './account-lists.ts'
-import { OrganisationAnswer, OrganisationList, OrganisationQuery, ProfileBody, ReasonBody } from './account-schemas.ts'
+import { CursorQuery, OrganisationAnswer, OrganisationList, OrganisationQuery, ProfileBody, ReasonBody } from './account-schemas.ts'
 import { type OrganisationView, viewOrganisation } from './account-views.ts'
 import {
   editOrganisation, type Organisation, type ProfileRefusal, refuseOrganisation, type VerificationRefusal, verifyOrganisation,
@@ -35,7 +35,10 @@ function readingRoutes(web: Web, services: Services): void {
     path: '/organisations', access: 'anyone', query: OrganisationQuery, summary: 'Organisations; unverified ones for staff', tag: 'organisations',
     response: OrganisationList, load: ({ query, viewer }) => listOrganisations(services, query, viewer),
   })
-  web.page({ path: '/my/organisation', access: 'signed-in', summary: 'One’s own organisation and its people', load: (context) => mine(services, context) })
+  web.page({
+    path: '/my/organisation', access: 'signed-in', query: CursorQuery, summary: 'One’s own organisation and its people',
+    load: (context) => mine(services, context),
+  })
   web.page({
     path: '/staff/organisations', access: ['officer', 'administrator', 'auditor'], query: OrganisationQuery, summary: 'Organisations to verify',
     async load(context) {
@@ -93,13 +96,16 @@ async function profile(services: Services, context: Context<{ id: string }>): Pr
   return view && organisationPage(view, await services.regionNames(), context)
 }
 
-async function mine(services: Services, context: Context): Promise<Page | undefined> {
-  const { actor, viewer } = context
-  const view = await read(services, actor.organisation, viewer)
-  const [people, invitations, region] = await Promise.all([
-    listPeople(services, { organisation: actor.organisation, limit: 100 }, viewer), listInvitations(services, actor.organisation, viewer), services.regionNames(),
+async function mine(services: Services, context: Context<unknown, CursorQuery>): Promise<Page | undefined> {
+  const { actor, viewer, query } = context
+  const { organisation } = actor
+  const view = await read(services, organisation, viewer)
+  const [requests, members, invitations, region] = await Promise.all([
+    listPeople(services, { organisation, membership: 'requested', limit: 100 }, viewer),
+    listPeople(services, { organisation, membership: 'member', ...query }, viewer),
+    listInvitations(services, organisation, viewer), services.regionNames(),
   ])
-  return view && myOrganisationPage({ view, people: people.items, invitations: invitations.items, region }, context)
+  return view && myOrganisationPage({ view, requests: requests.items, members, invitations: invitations.items, region }, context)
 }
 
 function seen(organisation: Organisation, viewer: Context['viewer']): OrganisationView {

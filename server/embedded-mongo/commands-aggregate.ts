@@ -1,13 +1,15 @@
 import { Double } from 'bson'
 import type { ReplyValue } from './bson-encode.ts'
 import { checkNamespace, type Command, type Context, cursorArgument, isDurable, namespaceOf, scopeOf } from './command.ts'
+import { explained } from './commands-explain.ts'
 import { nothing } from './commands-find.ts'
 import type { Scope } from './expression.ts'
 import { CODES, failedToParse, MongoError, notSupported } from './mongo-error.ts'
 import { type Batches, checkPipeline, compilePipeline, type PipelineContext } from './pipeline.ts'
 import { pipelineWriter } from './pipeline-writer.ts'
 import { docOf, find, planQuery, type Query, type Source } from './query.ts'
-import { isDoc, isNullish, type Doc, type Maybe } from './values.ts'
+import { leadingQuery } from './leading-query.ts'
+import { isDoc, isNullish, isTruthy, type Doc } from './values.ts'
 
 export const aggregateCommand: Command = {
   fields: {
@@ -17,6 +19,7 @@ export const aggregateCommand: Command = {
     const { command } = context
     const namespace = aggregateNamespace(context)
     const stages = checkPipeline(command.pipeline)
+    if (isTruthy(command.explain)) return explained(context, command, false)
     if (isNullish(command.cursor)) throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument")
     const batchSize = isDoc(command.cursor) ? cursorArgument(command.cursor) : undefined
     if (command.hint === null) throw failedToParse('hint must be specified as a string representing an index name, or an object representing an index\'s key pattern')
@@ -42,24 +45,16 @@ export function aggregateNamespace(context: Context): string {
 function aggregate(context: Context, namespace: string, stages: readonly Doc[]): { results: AsyncIterable<ReplyValue[]>, done: boolean } {
   const collection = context.catalog.get(namespace)
   const scope = scopeOf(context, collection)
-  const run = compilePipeline([...stages], pipelineContext(context, scope))
+  const pipeline = pipelineContext(context, scope)
+  // All stages are compiled, so that mistakes in those that are not run are found too.
+  compilePipeline([...stages], pipeline)
   const source = collection && { storage: context.storage, collection, scope }
   const last = stages[stages.length - 1]
   const done = last !== undefined && ('$out' in last || '$merge' in last)
-  const query = leadingQuery(stages, context.command.hint)
-  if (source) planQuery(source, query)
-  return { results: run(source ? readDocs(source, query) : nothing()), done }
-}
-
-/**
- * What the first stages ask of the collection, so that an index can help. They stay in the pipeline:
- * matching twice is cheap, and sorting what is sorted too.
- */
-export function leadingQuery(stages: readonly Doc[], hint: Maybe): Query {
-  const [first, second] = stages
-  const filter = first && isDoc(first.$match) ? first.$match : {}
-  const next = first && '$match' in first ? second : first
-  return { filter, hint, ...(next && isDoc(next.$sort) ? { sort: next.$sort } : {}) }
+  const leading = leadingQuery(stages, context.command.hint)
+  if (source) planQuery(source, leading.query)
+  const run = compilePipeline(stages.slice(leading.done), pipeline)
+  return { results: run(source ? readDocs(source, leading.query) : nothing()), done }
 }
 
 async function* readDocs(source: Source, query: Query): AsyncGenerator<Doc[]> {

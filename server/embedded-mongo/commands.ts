@@ -4,6 +4,7 @@ import { checkCommand, type Command, type Context } from './command.ts'
 import { aggregateCommand } from './commands-aggregate.ts'
 import { createCommand, dropCommand, dropDatabaseCommand, listCollectionsCommand, listDatabasesCommand } from './commands-collections.ts'
 import { bulkWriteCommand } from './commands-bulk.ts'
+import { explainCommand } from './commands-explain.ts'
 import { countCommand, distinctCommand, findCommand, getMoreCommand, killCursorsCommand } from './commands-find.ts'
 import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './commands-indexes.ts'
 import { buildInfoCommand, connectionStatusCommand, getParameterCommand, helloCommand, pingCommand, serverStatusCommand, sessionCommand } from './commands-session.ts'
@@ -14,7 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   hello: helloCommand, ismaster: helloCommand, isMaster: helloCommand, ping: pingCommand, buildInfo: buildInfoCommand, buildinfo: buildInfoCommand,
   endSessions: sessionCommand, refreshSessions: sessionCommand, killSessions: sessionCommand, killAllSessions: sessionCommand, logout: sessionCommand,
   connectionStatus: connectionStatusCommand, serverStatus: serverStatusCommand, getParameter: getParameterCommand,
-  find: findCommand, aggregate: aggregateCommand, getMore: getMoreCommand, killCursors: killCursorsCommand, count: countCommand, distinct: distinctCommand,
+  explain: explainCommand, find: findCommand, aggregate: aggregateCommand, getMore: getMoreCommand, killCursors: killCursorsCommand, count: countCommand, distinct: distinctCommand,
   bulkWrite: bulkWriteCommand, insert: insertCommand, update: updateCommand, delete: deleteCommand, findAndModify: findAndModifyCommand, findandmodify: findAndModifyCommand,
   create: createCommand, drop: dropCommand, dropDatabase: dropDatabaseCommand, listCollections: listCollectionsCommand, listDatabases: listDatabasesCommand,
   createIndexes: createIndexesCommand, listIndexes: listIndexesCommand, dropIndexes: dropIndexesCommand, deleteIndexes: dropIndexesCommand,

@@ -1,6 +1,6 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { type AggregateStore, aggregateSchema, createAggregateStore, FLUSHED, PLAIN } from '../../store/aggregate-store.ts'
-import type { Need, NeedStatus } from './need.ts'
+import { type Need, type NeedStatus, PUBLIC_STATUSES } from './need.ts'
 
 const part = (definition: object): Schema => new Schema(definition as never, PLAIN)
 
@@ -53,6 +53,10 @@ export interface NeedStore extends AggregateStore<Need> {
   /** What the clock has to act on, the most overdue first. */
   dueBy(now: Date, limit: number): Promise<Need[]>
   withSource(sources: readonly string[]): Promise<Need[]>
+  /** Every need strangers may ever have seen, in the order of ids, starting after one: pages through all of them. */
+  publicAfter(id: string, limit: number): Promise<Need[]>
+  /** What the public list falls back on without an index: soonest deadline first. Empty lists are no condition. */
+  publicPage(wanted: { statuses: readonly string[]; tracks: readonly string[]; parks: readonly string[] }, skip: number, limit: number): Promise<{ found: Need[]; total: number }>
   /** The next number of the year: `NT-2026-0001`. */
   nextNumber(year: number): Promise<string>
   /** So many at once, for imports. */
@@ -62,6 +66,8 @@ export interface NeedStore extends AggregateStore<Need> {
 }
 
 export const needNumber = (year: number, serial: number): string => `NT-${year}-${String(serial).padStart(4, '0')}`
+
+const oneOf = (values: readonly string[]) => trusted({ $in: [...values] })
 
 export function createNeedStore(connection: Connection): NeedStore {
   const base = createAggregateStore<Need>(connection, 'needs', needSchema)
@@ -80,6 +86,16 @@ export function createNeedStore(connection: Connection): NeedStore {
       base.list({ status: trusted({ $in: [...statuses] }) }, { sort: { 'content.deadline': 1, _id: 1 }, ...options }),
     ofOrganisation: (organisation) => base.list({ organisation }, { sort: { _id: -1 } }),
     reviewedBy: (person) => base.list({ 'panel.person': person }, { sort: { 'content.deadline': -1, _id: 1 } }),
+    publicAfter: (id, limit) => base.list({ _id: trusted({ $gt: id }), status: oneOf([...PUBLIC_STATUSES, 'withdrawn']) }, { limit }),
+    async publicPage({ statuses, tracks, parks }, skip, limit) {
+      const filter = {
+        status: oneOf(statuses.length > 0 ? statuses : PUBLIC_STATUSES),
+        ...(tracks.length > 0 ? { 'content.tracks': oneOf(tracks) } : {}), ...(parks.length > 0 ? { 'content.park': oneOf(parks) } : {}),
+      }
+      const inOrder = { sort: { 'content.deadline': 1, _id: 1 }, skip, limit } as const
+      const [found, total] = await Promise.all([base.list(filter, inOrder), base.count(filter)])
+      return { found, total }
+    },
     dueBy: (now, limit) => base.list({ 'due.at': trusted({ $lte: now }) }, { sort: { 'due.at': 1, _id: 1 }, limit }),
     withSource: (sources) => base.list({ source: trusted({ $in: [...sources] }) }),
     nextNumber: async (year) => (await nextNumbers(year, 1))[0] ?? '',

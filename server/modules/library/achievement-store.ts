@@ -16,6 +16,8 @@ export interface AchievementStore extends AggregateStore<Achievement>, BulkStore
   publishedOf(teams: readonly string[]): Promise<Achievement[]>
   /** Published achievements in the order of their ids, starting after one: pages through all of them. */
   publishedAfter(id: string, limit: number): Promise<Achievement[]>
+  /** What the library shows without an index. No tracks are no condition. */
+  publishedPage(tracks: readonly string[], skip: number, limit: number): Promise<{ found: Achievement[]; total: number }>
 }
 
 export function createAchievementStore(connection: Connection): AchievementStore {
@@ -26,5 +28,10 @@ export function createAchievementStore(connection: Connection): AchievementStore
     ofOrganisation: (organisation) => base.list({ organisation }),
     publishedOf: (teams) => base.list({ teams: trusted({ $in: [...teams] }), published: true }),
     publishedAfter: (id, limit) => base.list({ _id: trusted({ $gt: id }), published: true }, { limit }),
+    async publishedPage(tracks, skip, limit) {
+      const filter = { published: true, ...(tracks.length > 0 ? { tracks: trusted({ $in: [...tracks] }) } : {}) }
+      const [found, total] = await Promise.all([base.list(filter, { skip, limit }), base.count(filter)])
+      return { found, total }
+    },
   }
 }

@@ -1,4 +1,3 @@
-import { trusted } from 'mongoose'
 import type { Viewer } from '../../kernel/actor.ts'
 import type { Services } from '../../services.ts'
 import { facetedSearch, LIST_SIZE, nextOf, offsetOf } from '../search/list-parts.ts'
@@ -22,23 +21,26 @@ type Query = Omit<TypedQuery, 'kind'>
 export const listAchievements = (parts: Parts, query: Query, viewer: Viewer): Promise<LibraryList<AchievementView>> => list({
   search: () => facetedSearch(parts.search, { ...query, kind: 'achievement' }),
   read: async (ids) => readAchievements(parts, await parts.achievements.findMany(ids), viewer),
-  plainly: async (skip) => readAchievements(parts, await parts.achievements.list({ published: true, ...plainFilter(query) }, { skip, limit: LIST_SIZE }), viewer),
-  count: () => parts.achievements.count({ published: true, ...plainFilter(query) }),
+  async plainly(skip) {
+    const { found, total } = await parts.achievements.publishedPage(query.filter?.tracks ?? [], skip, LIST_SIZE)
+    return { seen: await readAchievements(parts, found, viewer), total }
+  },
 }, query)
 
 export const listTeams = (parts: Parts, query: Query, viewer: Viewer): Promise<LibraryList<TeamView>> => list({
   search: () => facetedSearch(parts.search, { ...query, kind: 'team' }),
   read: async (ids) => readTeams(parts, await parts.teams.findMany(ids), viewer),
-  plainly: async (skip) => readTeams(parts, await parts.teams.list(plainFilter(query), { skip, limit: LIST_SIZE }), viewer),
-  count: () => parts.teams.count(plainFilter(query)),
+  async plainly(skip) {
+    const { found, total } = await parts.teams.page(query.filter?.tracks ?? [], skip, LIST_SIZE)
+    return { seen: await readTeams(parts, found, viewer), total }
+  },
 }, query)
 
 interface Ways<V> {
   search(): Promise<SearchPage>
   read(ids: readonly string[]): Promise<Owned<V>[]>
   /** Without the index: the database's own order, no words, no counts. */
-  plainly(skip: number): Promise<Owned<V>[]>
-  count(): Promise<number>
+  plainly(skip: number): Promise<{ seen: Owned<V>[]; total: number }>
 }
 
 /** The index says which, the database what they are and whether this reader may see them. */
@@ -55,12 +57,8 @@ async function list<V extends { id: string }>(ways: Ways<V>, { offset = 0 }: Que
 }
 
 async function listPlainly<V>(ways: Ways<V>, offset: number): Promise<LibraryList<V>> {
-  const [listed, total] = await Promise.all([ways.plainly(offset), ways.count()])
-  return { listed, total, next: nextOf(offset, LIST_SIZE, total), facets: {}, degraded: 'index-down' }
-}
-
-function plainFilter({ filter }: Query): Record<string, unknown> {
-  return filter?.tracks?.length ? { tracks: trusted({ $in: filter.tracks }) } : {}
+  const { seen, total } = await ways.plainly(offset)
+  return { listed: seen, total, next: nextOf(offset, LIST_SIZE, total), facets: {}, degraded: 'index-down' }
 }
 
 export const pageOf = (after: string | undefined): { offset: number; limit: number } => ({ offset: offsetOf(after), limit: LIST_SIZE })

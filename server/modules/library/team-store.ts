@@ -16,6 +16,8 @@ export interface TeamStore extends AggregateStore<Team> {
   ofOrganisation(organisation: string): Promise<Team[]>
   /** All teams in the order of their ids, starting after one. */
   after(id: string, limit: number): Promise<Team[]>
+  /** What the list shows without an index. No tracks are no condition. */
+  page(tracks: readonly string[], skip: number, limit: number): Promise<{ found: Team[]; total: number }>
   names(ids: readonly string[]): Promise<Map<string, string>>
 }
 
@@ -26,6 +28,11 @@ export function createTeamStore(connection: Connection): TeamStore {
     withMember: (person) => base.list({ members: person }),
     ofOrganisation: (organisation) => base.list({ organisation }),
     after: (id, limit) => base.list({ _id: trusted({ $gt: id }) }, { limit }),
+    async page(tracks, skip, limit) {
+      const filter = tracks.length > 0 ? { tracks: trusted({ $in: [...tracks] }) } : {}
+      const [found, total] = await Promise.all([base.list(filter, { skip, limit }), base.count(filter)])
+      return { found, total }
+    },
     names: async (ids) => new Map((await base.findMany([...new Set(ids)])).map(({ id, name }) => [id, name])),
   }
 }

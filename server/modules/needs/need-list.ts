@@ -1,6 +1,5 @@
-import { trusted } from 'mongoose'
 import type { Services } from '../../services.ts'
-import { PUBLIC_STATUSES, type Need } from '../competition/need.ts'
+import type { Need } from '../competition/need.ts'
 import { type NeedView, viewNeed } from '../competition/need-view.ts'
 import { facetedSearch, LIST_SIZE, nextOf, offsetOf } from '../search/list-parts.ts'
 import type { SearchHit, SearchPage } from '../search/search-index.ts'
@@ -26,15 +25,9 @@ export async function listNeeds(parts: Parts, query: NeedListQuery, locale: 'zh-
 
 /** Without the index there are no words to search by, but what is open can still be seen, soonest deadline first. */
 async function listPlainly({ needs }: Parts, query: NeedListQuery): Promise<NeedList> {
-  const statuses = statusesOf(query)
-  const filter = {
-    status: trusted({ $in: statuses.length > 0 ? statuses : [...PUBLIC_STATUSES] }),
-    ...(query.track?.length ? { 'content.tracks': trusted({ $in: query.track }) } : {}),
-    ...(query.park?.length ? { 'content.park': trusted({ $in: query.park }) } : {}),
-  }
   const offset = offsetOf(query.after)
-  const inOrder = { sort: { 'content.deadline': 1, _id: 1 }, skip: offset, limit: LIST_SIZE } as const
-  const [found, total] = await Promise.all([needs.list(filter, inOrder), needs.count(filter)])
+  const wanted = { statuses: statusesOf(query), tracks: query.track ?? [], parks: query.park ?? [] }
+  const { found, total } = await needs.publicPage(wanted, offset, LIST_SIZE)
   const listed = found.flatMap((need) => asListed(need))
   return { listed, next: nextOf(offset, found.length, total), total, facets: {}, degraded: 'index-down' }
 }

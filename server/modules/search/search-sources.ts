@@ -1,8 +1,7 @@
-import { trusted } from 'mongoose'
 import type { Organisation } from '../accounts/organisation.ts'
 import type { OrganisationStore } from '../accounts/account-store.ts'
 import type { NeedStore } from '../competition/competition-store.ts'
-import { PUBLIC_STATUSES, type Need } from '../competition/need.ts'
+import type { Need } from '../competition/need.ts'
 import { isPublic, viewNeed } from '../competition/need-view.ts'
 import { type Achievement, viewAchievement } from '../library/achievement.ts'
 import type { AchievementStore } from '../library/achievement-store.ts'
@@ -58,7 +57,7 @@ export const rebuildSearch = (sources: SearchSources & { search: SearchIndex }):
 
 /** Everything that may be found, batch by batch: what the index is rebuilt from. */
 async function* everyDocument(sources: SearchSources): AsyncIterable<SearchDocument> {
-  yield* inBatches(sources, (after) => publicNeedsAfter(sources.needs, after), needDocuments)
+  yield* inBatches(sources, (after) => sources.needs.publicAfter(after, BATCH), needDocuments)
   yield* inBatches(sources, (after) => sources.achievements.publishedAfter(after, BATCH), achievementDocuments)
   yield* inBatches(sources, (after) => sources.teams.after(after, BATCH), teamDocuments)
 }
@@ -72,9 +71,4 @@ async function* inBatches<T extends { id: string; organisation: string }>(
     if (found.length < BATCH) return
     after = found.at(-1)?.id ?? ''
   }
-}
-
-function publicNeedsAfter(needs: NeedStore, after: string): Promise<Need[]> {
-  const status = trusted({ $in: [...PUBLIC_STATUSES, 'withdrawn'] })
-  return needs.list({ _id: trusted({ $gt: after }), status }, { limit: BATCH })
 }

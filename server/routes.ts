@@ -10,7 +10,9 @@ import { receiptRoutes } from './modules/bids/receipt-routes.ts'
 import { contractRoutes } from './modules/contracts/contract-routes.ts'
 import { panelRoutes } from './modules/evaluation/panel-routes.ts'
 import { evaluationRoutes } from './modules/evaluation/evaluation-routes.ts'
+import { digestDeskRoutes } from './modules/digests/digest-desk-routes.ts'
 import { inboxRoutes } from './modules/digests/inbox-routes.ts'
+import { mailRoutes } from './modules/digests/mail-routes.ts'
 import { homeRoutes } from './modules/home/home-routes.ts'
 import { importRoutes } from './modules/imports/import-routes.ts'
 import { achievementRoutes } from './modules/library/achievement-routes.ts'
@@ -22,6 +24,8 @@ import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { queueRoutes } from './modules/queue/queue-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
+import { parkRoutes } from './modules/parks/park-routes.ts'
+import { parkStaffRoutes } from './modules/parks/park-staff-routes.ts'
 import type { Services } from './services.ts'
 
 /** Every page and every resource. A module that is not here does not exist for the outside. */
@@ -44,9 +48,13 @@ export function registerRoutes(web: Web, services: Services): void {
   awardRoutes(web, services)
   objectionRoutes(web, services)
   contractRoutes(web, services)
+  parkRoutes(web, services)
+  parkStaffRoutes(web, services)
   importRoutes(web, services)
   matchRoutes(web, services)
   queueRoutes(web, services)
   inboxRoutes(web, services)
+  mailRoutes(web, services)
+  digestDeskRoutes(web, services)
   homeRoutes(web, services)
 }

@@ -20,7 +20,8 @@ import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { createMatchService } from './modules/matching/match-service.ts'
 import { createVerdictStore } from './modules/matching/verdict-store.ts'
-import { createParkStore, createTrackStore } from './modules/parks/park-store.ts'
+import { createParkStore, createPlatformStore, createTrackStore } from './modules/parks/park-store.ts'
+import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
@@ -71,6 +72,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     parks,
     tracks,
     regionNames,
+    regionCounts: createRegionCounts(search),
+    platforms: createPlatformStore(connection),
     blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
     journal: createJournal(connection),
@@ -89,4 +92,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay. */
-export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const

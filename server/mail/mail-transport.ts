@@ -1,3 +1,5 @@
+import type { Privacy } from './outbox-store.ts'
+
 /** Somebody mail goes to or comes from. Never a string: a comma in one would add a recipient. */
 export interface Mailbox { name: string; address: string }
 
@@ -11,12 +13,29 @@ export interface OutgoingMail {
   html: string
   headers: Record<string, string>
   date: Date
+  /** Who besides the recipient may know of it; nothing a server is told. */
+  privacy: Privacy
 }
 
 /** Takes a message over, or throws: `MailRefused` for good, anything else for now. */
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<void>
   close(): void
+  /** Where messages are kept instead of sent: what staff may look at. */
+  kept?: KeptMails
+}
+
+/** A message as it was kept. */
+export interface KeptMail extends Omit<OutgoingMail, 'date'> {
+  id: string
+  date: string
+}
+
+export interface KeptMails {
+  /** Newest first, without those about sealed bids. */
+  list(limit: number): Promise<KeptMail[]>
+  /** Neither does this find one about a sealed bid. */
+  find(id: string): Promise<KeptMail | undefined>
 }
 
 /** The other side will never take this message. `address`: because of the recipient, not because of the message. */

@@ -130,6 +130,7 @@ async function compose(parts: MailerParts, mail: OutboxMail, to: Addressee): Pro
     to: { name: oneLine(to.name), address: to.email },
     headers: headersOf(model),
     date: parts.clock.now(),
+    privacy: mail.privacy,
   }
 }
 

@@ -3,24 +3,15 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { messageOf } from './mail-message.ts'
-import { checkMail, type MailTransport, type OutgoingMail } from './mail-transport.ts'
+import { checkMail, type KeptMail, type MailTransport, type OutgoingMail } from './mail-transport.ts'
 
-export interface PreviewedMail extends Pick<OutgoingMail, 'messageId' | 'from' | 'to' | 'subject' | 'text' | 'html' | 'headers'> {
-  /** Name of the file without extension. */
-  id: string
-  date: string
-}
-
-/** Sends nothing: writes each message to a folder, as `.eml` for mail programs and as `.json` for the staff page. */
-export interface PreviewTransport extends MailTransport {
-  /** The newest first. */
-  list(limit: number): Promise<PreviewedMail[]>
-  find(id: string): Promise<PreviewedMail | undefined>
-}
+/** Read through to find enough that may be shown. */
+const READ_AHEAD = 4
 
 const FILE = /^[\w-]{1,80}$/
 
-export function createPreviewTransport(folder: string): PreviewTransport {
+/** Sends nothing: writes each message to a folder, as `.eml` for mail programs and as `.json` for the staff page. */
+export function createPreviewTransport(folder: string): MailTransport {
   const composer = createTransport({ streamTransport: true, buffer: true })
   return {
     async send(mail) {
@@ -32,11 +23,13 @@ export function createPreviewTransport(folder: string): PreviewTransport {
       await writeWhole(join(folder, `${id}.json`), JSON.stringify({ id, ...mail }))
     },
     close: () => composer.close(),
-    async list(limit) {
-      const newest = (await names(folder)).sort().reverse().slice(0, limit)
-      return (await Promise.all(newest.map((id) => read(folder, id)))).filter((one) => one !== undefined)
+    kept: {
+      async list(limit) {
+        const newest = (await names(folder)).sort().reverse().slice(0, limit * READ_AHEAD)
+        return (await Promise.all(newest.map((id) => read(folder, id)))).filter((one) => one !== undefined).slice(0, limit)
+      },
+      find: async (id) => (FILE.test(id) ? read(folder, id) : undefined),
     },
-    find: async (id) => (FILE.test(id) ? read(folder, id) : undefined),
   }
 }
 
@@ -57,9 +50,11 @@ async function names(folder: string): Promise<string[]> {
   return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length))
 }
 
-async function read(folder: string, id: string): Promise<PreviewedMail | undefined> {
+/** Undefined for what is not there, or not for staff's eyes. */
+async function read(folder: string, id: string): Promise<KeptMail | undefined> {
   try {
-    return JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as PreviewedMail
+    const mail = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as KeptMail
+    return mail.privacy === 'sealed' ? undefined : mail
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

@@ -6,7 +6,7 @@ import type { TestApp } from '../support/app.ts'
 export interface SentMail { to: string; subject: string; text: string; html: string; headers: Map<string, string>; messageId: string }
 
 /** Every message in the preview folder, parsed as a mail program would. */
-export async function sentMail(app: TestApp): Promise<SentMail[]> {
+export async function sentMail(app: Pick<TestApp, 'services'>): Promise<SentMail[]> {
   const folder = join(app.services.config.dataDir, 'mail')
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml')).sort()
   return Promise.all(files.map(async (file) => parsed(await readFile(join(folder, file)))))

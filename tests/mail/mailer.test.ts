@@ -35,7 +35,7 @@ t.test('a name cannot add a recipient or a header', async (t) => {
 t.test('line breaks and odd addresses are refused before anything is sent', (t) => {
   const mail: OutgoingMail = {
     messageId: '<a@b>', from: { name: 'A', address: 'a@b.cn' }, to: { name: 'B', address: 'b@b.cn' }, subject: 's', text: '', html: '',
-    headers: {}, date: new Date(0),
+    headers: {}, date: new Date(0), privacy: 'open',
   }
   checkMail(mail)
   const wrong: Partial<OutgoingMail>[] = [

@@ -1,4 +1,4 @@
-import { type Connection, Schema, trusted } from 'mongoose'
+import { type Connection, Schema } from 'mongoose'
 import { type AggregateStore, aggregateSchema, createAggregateStore, PLAIN } from '../../store/aggregate-store.ts'
 import type { Bid } from './bid.ts'
 
@@ -21,7 +21,6 @@ export interface BidStore extends AggregateStore<Bid> {
   ofOrganisation(organisation: string): Promise<Bid[]>
   /** What one organisation has for one need, the oldest first. */
   ofOrganisationFor(organisation: string, need: string): Promise<Bid[]>
-  ofNeeds(needs: readonly string[]): Promise<Bid[]>
 }
 
 export function createBidStore(connection: Connection): BidStore {
@@ -31,6 +30,5 @@ export function createBidStore(connection: Connection): BidStore {
     ofNeed: (need) => base.list({ need }),
     ofOrganisation: (organisation) => base.list({ organisation }, { sort: { _id: -1 } }),
     ofOrganisationFor: (organisation, need) => base.list({ need, organisation }),
-    ofNeeds: (needs) => base.list({ need: trusted({ $in: [...needs] }) }),
   }
 }

@@ -22,8 +22,6 @@ export function createResults(stores: Stores) {
   }
 }
 
-export type ReadResults = ReturnType<typeof createResults>
-
 async function finalSheets({ scoreSheets }: Stores, need: Need): Promise<FinalSheet[]> {
   const counting = need.panel.filter((member) => isActive(member) && member.submitted).map((member) => member.person)
   const sheets = await scoreSheets.ofNeed(need.id)

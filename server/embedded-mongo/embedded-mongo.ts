@@ -8,7 +8,7 @@ import { Catalog } from './catalog.ts'
 import { becomeOwner, releaseOwnership } from './owner.ts'
 import { Records } from './records.ts'
 import { type Log, WireServer } from './server.ts'
-import { Storage } from './storage.ts'
+import { DATA_FILE, Storage } from './storage.ts'
 import { startSweeping } from './sweep.ts'
 
 export interface EmbeddedMongoOptions {
@@ -25,6 +25,8 @@ export interface EmbeddedMongo {
   readonly uri: string
   /** Another process (or another start in this one) owns the data, and this is a connection to it. */
   readonly joined: boolean
+  /** Copies all data into another folder, consistent at one moment, while writing goes on. Only the owner can. */
+  backup(targetDir: string): Promise<void>
   /** Ends the server and releases the folder; of a joined one it does nothing. */
   close(): Promise<void>
 }
@@ -47,7 +49,7 @@ export async function startEmbeddedMongo({ dataDir, socketPath, log = () => unde
     const storage = openStorage(folder)
     if (becomeOwner(storage, folder)) return await own(storage, folder, path, log)
     await storage.close()
-    if (await answers(path)) return { uri: uriOf(path), joined: true, close: () => Promise.resolve() }
+    if (await answers(path)) return { uri: uriOf(path), joined: true, backup: refuseBackup, close: () => Promise.resolve() }
     if (Date.now() > deadline) throw new Error(`another process owns ${folder}, but its socket ${path} does not answer`)
     await sleep(20)
   }
@@ -65,7 +67,7 @@ function openFolder(dataDir: string): string {
 }
 
 function openStorage(folder: string): Storage {
-  try { return new Storage(join(folder, 'data.mdb')) } catch (error) {
+  try { return new Storage(join(folder, DATA_FILE)) } catch (error) {
     throw new Error(`the data file in ${folder} cannot be opened: ${(error as Error).message}`, { cause: error })
   }
 }
@@ -99,8 +101,10 @@ async function own(storage: Storage, folder: string, path: string, log: Log): Pr
     throw new Error(`cannot listen on ${path}: ${(error as Error).message}`, { cause: error })
   }
   const stopSweeping = startSweeping(database, server.cursors, log)
-  return { uri: uriOf(path), joined: false, close: once(() => shutDown(server, storage, folder, stopSweeping)) }
+  return { uri: uriOf(path), joined: false, backup: targetDir => storage.backup(join(openFolder(targetDir), DATA_FILE)), close: once(() => shutDown(server, storage, folder, stopSweeping)) }
 }
+
+const refuseBackup = (): Promise<never> => Promise.reject(new Error('only the process that owns the data folder can copy it'))
 
 async function shutDown(server: WireServer, storage: Storage, folder: string, stopSweeping: () => void): Promise<void> {
   stopSweeping()

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { encodeDoc } from './bson-encode.ts'
 import { decodeDoc } from './bson-decode.ts'
-import type { Storage } from './storage.ts'
+import { DATA_FILE, type Storage } from './storage.ts'
 
 const OWNER = Buffer.from('\0owner')
 
@@ -16,7 +17,7 @@ export function becomeOwner(storage: Storage, folder: string): boolean {
   return storage.exclusively(() => {
     const stored = storage.catalog.get(OWNER)
     if (stored && isAlive(decodeDoc(stored), folder)) return false
-    storage.catalog.putSync(OWNER, encodeDoc({ pid: process.pid, started: startOf(process.pid) }))
+    storage.catalog.putSync(OWNER, encodeDoc({ pid: process.pid, started: startOf(process.pid), file: fileOf(folder) }))
     ownedHere.add(folder)
     return true
   })
@@ -29,9 +30,15 @@ export async function releaseOwnership(storage: Storage, folder: string): Promis
 
 /** A process number may have been given to somebody else since, so its start counts too. */
 function isAlive(owner: ReturnType<typeof decodeDoc>, folder: string): boolean {
+  // A backup brings the owner's name along, in another file.
+  if (owner.file !== fileOf(folder)) return false
   const pid = Number(owner.pid)
   if (pid === process.pid) return ownedHere.has(folder)
   return exists(pid) && startOf(pid) === owner.started
+}
+
+function fileOf(folder: string): string {
+  return String(statSync(join(folder, DATA_FILE)).ino)
 }
 
 function exists(pid: number): boolean {

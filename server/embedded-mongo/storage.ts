@@ -1,6 +1,9 @@
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { CODES, MongoError } from './mongo-error.ts'
 
+/** The data file's name in its folder. */
+export const DATA_FILE = 'data.mdb'
+
 type Table = Database<Buffer, Buffer>
 
 /** One LMDB file: `catalog` describes collections, `documents` holds them, `entries` is every index. */

@@ -67,3 +67,15 @@ t.test('term counts follow replacement and removal', async (t) => {
   t.equal(index.size, 1)
   t.equal(index.documentsWith('nonsense'), 0)
 })
+
+t.test('a text that changes again and again takes no more room, and is still found', async (t) => {
+  const index = indexOf([['steady', { title: '防腐涂层' }]])
+  for (let version = 0; version < 2000; version++) {
+    index.put('lively', { title: `激光焊接第${version}版` })
+    if (version % 100 === 0) index.scores(new Map())
+  }
+  t.ok(index.slots < 600, `${index.slots} places for 2 texts`)
+  t.same(index.best(new Map([['焊接', 1]]), 5).map((one) => one.id), ['lively'])
+  t.same(index.best(new Map([['涂层', 1]]), 5).map((one) => one.id), ['steady'])
+  t.equal(index.documentsWith('焊接'), 1)
+})

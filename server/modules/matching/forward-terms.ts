@@ -7,7 +7,7 @@ import { fieldsOf } from './term-vector.ts'
 
 /** The terms of each text, one text after the other in flat arrays. A text's place is its slot; slots are never reused. */
 export class ForwardTerms {
-  readonly dictionary = new TermDictionary()
+  readonly dictionary: TermDictionary
   /** Per posting: term number and weighted count. */
   readonly terms = growingIntegers()
   readonly counts = growingFloats()
@@ -15,13 +15,16 @@ export class ForwardTerms {
   readonly starts = growingIntegers()
   readonly lengths = growingFloats()
   /** Per term: number of living texts with it. */
-  readonly frequency = growingIntegers()
+  readonly frequency: ReturnType<typeof growingIntegers>
   readonly #weights: FieldWeights
   readonly #scratch = growingFloats()
   readonly #touched: number[] = []
 
-  constructor(weights: FieldWeights) {
+  /** `kept` carries the numbering and the frequencies of terms over when texts are moved together. */
+  constructor(weights: FieldWeights, kept?: Pick<ForwardTerms, 'dictionary' | 'frequency'>) {
     this.#weights = weights
+    this.dictionary = kept?.dictionary ?? new TermDictionary()
+    this.frequency = kept?.frequency ?? growingIntegers()
     this.starts.push(0)
   }
 
@@ -43,6 +46,20 @@ export class ForwardTerms {
   forget(slot: number): void {
     const terms = this.terms.values
     for (let at = this.start(slot); at < this.start(slot + 1); at++) this.frequency.values[terms[at]!]! -= 1
+  }
+
+  /** The given texts alone, in their order, without the places of those that are gone. */
+  only(slots: readonly number[]): ForwardTerms {
+    const moved = new ForwardTerms(this.#weights, this)
+    for (const slot of slots) {
+      for (let at = this.start(slot); at < this.start(slot + 1); at++) {
+        moved.terms.push(this.terms.values[at]!)
+        moved.counts.push(this.counts.values[at]!)
+      }
+      moved.starts.push(moved.terms.length)
+      moved.lengths.push(this.lengths.values[slot]!)
+    }
+    return moved
   }
 
   start(slot: number): number {

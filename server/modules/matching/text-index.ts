@@ -134,8 +134,21 @@ export class TextIndex implements TermCounts {
   }
 
   #refresh(): void {
+    if (this.#terms.slots > 2 * this.size + fewEnough) this.#moveTogether()
     if (this.#terms.slots - this.#lists.slots > fewEnough + this.#lists.slots / 20) this.#lists = invert(this.#terms, this.#alive)
     this.#norms ??= this.#measure()
+  }
+
+  /** Every replacement leaves a gap; without this a text that changes daily would fill the memory. */
+  #moveTogether(): void {
+    const slots = [...this.#slotOf.values()].sort((a, b) => a - b)
+    const ids = slots.map((slot) => this.#ids[slot]!)
+    this.#terms = this.#terms.only(slots)
+    this.#ids = ids
+    this.#slotOf = new Map(ids.map((id, slot) => [id, slot]))
+    this.#alive = new Uint8Array(Math.max(1024, slots.length * 2)).fill(1, 0, slots.length)
+    this.#lists = noLists
+    this.#norms = undefined
   }
 
   #measure(): Float64Array {

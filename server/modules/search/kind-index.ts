@@ -66,11 +66,11 @@ export class KindIndex {
   }
 
   #find(document: SearchDocument, [texts = [], names = []]: Float64Array[][], least: number): TypedFind | undefined {
-    const slot = this.texts.slotOf(document.id)!
+    const [text, name] = [this.texts.slotOf(document.id)!, this.#names.slotOf(document.id)!]
     let score = 0
     let answered = 0
     texts.forEach((scores, unit) => {
-      const best = Math.max(scores[slot] ?? 0, names[unit]?.[slot] ?? 0)
+      const best = Math.max(scores[text] ?? 0, names[unit]?.[name] ?? 0)
       score += best
       if (best > 0) answered += 1
     })

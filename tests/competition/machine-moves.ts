@@ -4,9 +4,9 @@ import { confirmAward, failForLackOfQuality, proposeAward, type Ranking, returnA
 import { editNeed, submitNeed } from '../../server/modules/competition/draft.ts'
 import type { Need } from '../../server/modules/competition/need.ts'
 import { confirmOpening } from '../../server/modules/competition/opening.ts'
-import { appointPanel, declareConflict, replaceReviewer, submitScores } from '../../server/modules/competition/panel.ts'
+import { appointPanel, type Candidate, declareConflict, replaceReviewer, submitScores } from '../../server/modules/competition/panel.ts'
 import { closeNeed, decideWithdrawal, extendDeadline, publishNeed, withdrawNeed } from '../../server/modules/competition/publication.ts'
-import { admitObjection, endPublicity, fileObjection, resolveObjection, withdrawObjection } from '../../server/modules/competition/publicity.ts'
+import { admitObjection, endPublicity, fileObjection, isOpen, resolveObjection, withdrawObjection } from '../../server/modules/competition/publicity.ts'
 import { approveNeed, rejectNeed, returnNeed } from '../../server/modules/competition/review.ts'
 import { declineAward, draftContract, missSigning, registerContract, signContract } from '../../server/modules/competition/signing.ts'
 import type { Policy } from '../../server/modules/policies/policy.ts'
@@ -28,19 +28,29 @@ const CROOKED: Actor[] = [
   { ...who('owner'), id: 'winner-of-issuer', roles: ['researcher', 'issuer'] },
   { ...who('reviewer'), id: 'officer-and-reviewer', roles: ['officer', 'reviewer'] },
 ]
-export const ACTORS: Actor[] = [CLOCK, ...PARTS.map(who), ...CROOKED]
+/** Enough of them that a panel can always be filled, as in a city. */
+const SPARE: Actor[] = Array.from({ length: 8 }, (_, i) => ({ ...who('reviewer'), id: `spare-${i}`, organisation: `org-spare-${i}` }))
+export const ACTORS: Actor[] = [CLOCK, ...PARTS.map(who), ...CROOKED, ...SPARE]
 
-const SEATS = [...(['reviewer', 'secondReviewer', 'thirdReviewer', 'fourthReviewer', 'englishReviewer', 'owner', 'researcher'] as const).map(seat),
-  { person: 'officer-and-reviewer', organisation: who('reviewer').organisation }, { person: 'spare-1', organisation: 'org-spare' }, { person: 'spare-2', organisation: 'org-spare' }]
+const CANDIDATES: Part[] = ['reviewer', 'secondReviewer', 'thirdReviewer', 'fourthReviewer', 'englishReviewer', 'owner', 'researcher']
+const SEATS: Candidate[] = [
+  ...CANDIDATES.map(seat), { person: 'officer-and-reviewer', organisation: who('reviewer').organisation },
+  ...SPARE.map(({ id, organisation }) => ({ person: id, organisation })),
+]
 
 export type Move = (need: Need, world: World, actor: Actor, now: Date, choice: number) => Outcome<Need, string>
 
 const DAY = 86_400_000
 const later = (now: Date, days: number): Date => new Date(now.getTime() + days * DAY)
 const facts = ({ ranking }: World) => ({ bidders: ranking.map((one) => one.organisation), receipts: ranking.map((one) => `receipt of ${one.bid}`) })
-const text = (choice: number): string => (choice % 7 === 0 ? ' ' : '理由')
+const text = (choice: number): string => (Math.floor(choice / 3) % 7 === 1 ? ' ' : '理由')
 const one = <T>(all: readonly T[], choice: number): T | undefined => all[choice % Math.max(all.length, 1)]
-const objectionOf = ({ objections }: Need, choice: number): string => one(objections, choice)?.id ?? 'nothing'
+
+/** Mostly one that is open, sometimes one that was decided before. */
+function objectionOf({ objections }: Need, choice: number): string {
+  const open = objections.filter(isOpen)
+  return one(open.length > 0 && choice % 17 > 0 ? open : objections, Math.floor(choice / 7))?.id ?? 'nothing'
+}
 
 function proposal({ ranking }: World, choice: number) {
   const winner = one(ranking, choice)?.bid ?? 'nothing'
@@ -60,11 +70,13 @@ export const MOVES: Record<string, Move> = {
   decideWithdrawal: (need, _, actor, now, choice) => decideWithdrawal(need, choice % 2 === 0, actor, now),
   close: (need, { policy, ranking }, actor, now) => closeNeed(need, policy, { bids: ranking.length }, actor, now),
   open: (need, world, actor, now) => confirmOpening(need, facts(world), actor, now),
-  appoint: (need, world, actor, now, choice) =>
-    appointPanel(need, world.policy, SEATS.slice(choice % 7, (choice % 7) + 1 + (choice % 4)), facts(world), actor, now),
+  appoint: (need, world, actor, now, choice) => {
+    const from = choice % SEATS.length
+    return appointPanel(need, world.policy, SEATS.slice(from, from + (Math.floor(choice / SEATS.length) % 5)), facts(world), actor, now)
+  },
   declare: (need, _, actor, now, choice) => declareConflict(need, { conflict: choice % 6 === 0, reason: text(choice + 1) }, actor, now),
   replace: (need, world, actor, now, choice) =>
-    replaceReviewer(need, world.policy, { out: one(need.panel, choice)?.person ?? '', in: SEATS[choice % SEATS.length] as (typeof SEATS)[0], reason: text(choice) }, facts(world), actor, now),
+    replaceReviewer(need, world.policy, { out: one(need.panel, choice)?.person ?? '', in: SEATS[choice % SEATS.length] as Candidate, reason: text(choice) }, facts(world), actor, now),
   score: (need, _, actor, now) => submitScores(need, actor, now),
   propose: (need, world, actor, now, choice) => proposeAward(need, world.policy, proposal(world, choice), world.ranking, actor, now),
   fail: (need, { policy, ranking }, actor, now) => failForLackOfQuality(need, policy, ranking, actor, now),

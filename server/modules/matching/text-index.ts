@@ -106,6 +106,11 @@ export class TextIndex implements TermCounts {
     return scores
   }
 
+  /** Ids of the texts that score in any of the arrays that `scores` gave. */
+  scoring(answers: readonly Float64Array[]): string[] {
+    return this.#ids.filter((_, slot) => answers.some((scores) => scores[slot]! > 0))
+  }
+
   /** The text's place in `scores`. */
   slotOf(id: string): number | undefined {
     return this.#slotOf.get(id)

@@ -57,15 +57,17 @@ export class KindIndex {
   typed(units: readonly TypedUnit[], filter: SearchFilter | undefined): { finds: TypedFind[]; terms: Set<string> } {
     const answers = this.#matchers.map((matcher) => units.map((unit) => matcher.answer(unit)))
     const terms = new Set(answers.flat().flatMap((answer) => answer.terms))
-    const documents = this.browse(filter)
+    const [texts = [], names = []] = answers.map((one) => one.map(({ scores }) => scores))
+    const ids = new Set([...this.texts.scoring(texts), ...this.#names.scoring(names)])
+    const documents = [...ids].map((id) => this.#documents.get(id)!).filter((document) => passes(document, filter))
     for (const least of coverages) {
-      const finds = documents.flatMap((document) => this.#find(document, answers.map((one) => one.map(({ scores }) => scores)), least) ?? [])
+      const finds = documents.flatMap((document) => this.#find(document, texts, names, least) ?? [])
       if (finds.length > 0) return { finds, terms }
     }
     return { finds: [], terms }
   }
 
-  #find(document: SearchDocument, [texts = [], names = []]: Float64Array[][], least: number): TypedFind | undefined {
+  #find(document: SearchDocument, texts: readonly Float64Array[], names: readonly Float64Array[], least: number): TypedFind | undefined {
     const [text, name] = [this.texts.slotOf(document.id)!, this.#names.slotOf(document.id)!]
     let score = 0
     let answered = 0

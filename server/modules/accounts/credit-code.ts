@@ -1,13 +1,13 @@
 /** No I, O, S, V, Z: they are read as digits (GB 32100-2015, 3.2). */
 const DIGITS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-const SHAPE = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/
+export const CREDIT_CODE = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/
 
 /** As people paste it: with blanks, in small or full-width letters. */
 export const normalCreditCode = (typed: string): string => typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
 
 /** A unified social credit code whose last character fits the others: weights are the powers of 3 modulo 31 (GB 32100-2015, A.1). */
 export function isCreditCode(code: string): boolean {
-  return SHAPE.test(code) && code.at(-1) === checkCharacter(code)
+  return CREDIT_CODE.test(code) && code.at(-1) === checkCharacter(code)
 }
 
 function checkCharacter(code: string): string {

@@ -4,6 +4,7 @@ import type { Page } from '../../http/page.ts'
 import type { Web } from '../../http/web.ts'
 import type { Services } from '../../services.ts'
 import type { Registration } from './registration.ts'
+import { normalCreditCode } from './credit-code.ts'
 import { foundOrganisation, joinOrganisation, type SignUpRefusal } from './sign-up.ts'
 import { foundingPage, joiningPage, letterSentPage, signUpPage } from './sign-up-pages.ts'
 import { FoundingBody, JoiningBody, LetterSent } from './sign-up-schemas.ts'
@@ -46,13 +47,13 @@ function joiningRoutes(web: Web, services: Services): void {
 }
 
 const joiningFromForm = (form: FormValues): object =>
-  ({ email: text(form, 'email'), name: text(form, 'name'), creditCode: text(form, 'creditCode') })
+  ({ email: text(form, 'email'), name: text(form, 'name'), creditCode: normalCreditCode(text(form, 'creditCode')) })
 
 function foundingFromForm(form: FormValues): object {
   return { email: text(form, 'email'), name: text(form, 'name'), organisation: { ...profileFromForm(groupOf(form)), ...codeFromForm(groupOf(form)) } }
 }
 
-const codeFromForm = (form: FormValues): object => ({ kind: text(form, 'kind'), creditCode: text(form, 'creditCode') })
+const codeFromForm = (form: FormValues): object => ({ kind: text(form, 'kind'), creditCode: normalCreditCode(text(form, 'creditCode')) })
 
 export const profileFromForm = (form: FormValues): object =>
   ({ name: text(form, 'name'), district: text(form, 'district'), park: text(form, 'park') || null, about: text(form, 'about') })

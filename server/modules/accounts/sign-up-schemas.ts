@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { CREDIT_CODE } from './credit-code.ts'
 import { FOUNDED_KINDS } from './roles.ts'
 import { MAX_PASSWORD } from './session-schemas.ts'
 
@@ -18,8 +19,8 @@ export const organisationProfile = {
   about: Type.String({ maxLength: 2000, default: '' }),
 }
 
-/** Checked by a rule: the sentence says more than "wrong format". */
-const creditCode = Type.String({ minLength: 1, maxLength: 40 })
+/** Its shape; the check character is a rule's business. */
+const creditCode = Type.String({ minLength: 1, maxLength: 40, pattern: CREDIT_CODE.source })
 
 export const FoundingBody = Type.Object({
   email, name: personName,

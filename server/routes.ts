@@ -1,6 +1,7 @@
 import type { Web } from './http/web.ts'
 import { accountRoutes } from './modules/accounts/account-routes.ts'
 import { attachmentRoutes } from './modules/attachments/attachment-routes.ts'
+import { auditRoutes } from './modules/audit/audit-routes.ts'
 import { awardRoutes } from './modules/awards/award-routes.ts'
 import { objectionRoutes } from './modules/awards/objection-routes.ts'
 import { bidRoutes } from './modules/bids/bid-routes.ts'
@@ -53,6 +54,7 @@ export function registerRoutes(web: Web, services: Services): void {
   importRoutes(web, services)
   matchRoutes(web, services)
   queueRoutes(web, services)
+  auditRoutes(web, services)
   inboxRoutes(web, services)
   mailRoutes(web, services)
   digestDeskRoutes(web, services)

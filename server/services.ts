@@ -7,6 +7,7 @@ import { createOutboxStore } from './mail/outbox-store.ts'
 import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
 import { createRegistrationStore } from './modules/accounts/registration-store.ts'
 import { createResetRequestStore } from './modules/accounts/reset-request-store.ts'
+import { createAuditStore } from './modules/audit/audit-store.ts'
 import { createBidStore } from './modules/bids/bid-store.ts'
 import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
 import type { Ranking } from './modules/competition/award.ts'
@@ -84,6 +85,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
+    audit: createAuditStore(connection),
     notices: createNoticeStore(connection),
     digests: createDigestStore(connection),
     outboxStore,

@@ -19,7 +19,7 @@ export function panelPage({ need, panel, policy, results, organisations }: Panel
     model: {
       need: { id: need.id, number: need.number, title: need.content.title, status: need.status },
       members: panel.members.map((member) => ({ ...member, label: words(`evaluation.member.${member.state}`), tone: TONES[member.state] })),
-      next: nextSentence(need, policy, words), open: need.status === 'evaluating',
+      next: nextSentence(need, policy, words), open: need.status === 'evaluating', vacant: isVacant(need, policy),
       candidates: panel.candidates.filter((one) => !one.conflicted).map((one) => ({
         value: one.person, label: `${one.name} · ${one.organisationName}`, hint: words('evaluation.load', { count: one.load }),
       })),
@@ -30,10 +30,16 @@ export function panelPage({ need, panel, policy, results, organisations }: Panel
   }
 }
 
+/** Somebody is missing: too few, or one stepped back. */
+function isVacant(need: Need, policy: Policy): boolean {
+  const active = need.panel.filter(isActive).length
+  return active < policy.panel.min || active % 2 === 0
+}
+
 function nextSentence(need: Need, policy: Policy, words: Context['words']): string {
   const active = need.panel.filter(isActive)
   if (need.status !== 'evaluating') return words('evaluation.panelDone')
-  if (active.length < policy.panel.min || active.length % 2 === 0) return words('evaluation.panelChoose')
+  if (isVacant(need, policy)) return words('evaluation.panelChoose')
   const left = active.filter((member) => !member.submitted).length
   return left > 0 ? words('evaluation.panelWaiting', { count: left }) : words('evaluation.panelComplete')
 }

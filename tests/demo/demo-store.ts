@@ -1,0 +1,34 @@
+import type { Test } from 'tap'
+import { type App, buildApp } from '../../server/app.ts'
+import { readConfig } from '../../server/config.ts'
+import { MovableClock } from '../../server/kernel/clock.ts'
+import { loadRegion } from '../../server/region.ts'
+import { openStore, temporaryFolder } from '../support/store.ts'
+
+export const NOW = new Date('2026-11-23T01:00:00Z')
+
+export interface EmptyApp extends App { folder: string; clock: MovableClock }
+
+/** The application as main.ts starts it on an empty store, before the demonstration is loaded. */
+export async function emptyApp(t: Test, environment: Record<string, string> = {}): Promise<EmptyApp> {
+  const folder = await temporaryFolder(t)
+  const connection = await openStore(t, folder)
+  const clock = new MovableClock(NOW)
+  const config = readConfig({ JWT_SECRET: 'a secret that only tests ever use', LOG_LEVEL: 'silent', DEMO: '1', DATA_DIR: folder, ...environment })
+  const app = await buildApp({ config, connection, clock, rateLimits: false })
+  t.teardown(() => app.close())
+  await loadRegion(app.services)
+  return { ...app, folder, clock }
+}
+
+const LOADED = ['organisations', 'people', 'teams', 'achievements', 'counters', 'needs', 'bids', 'scoresheets', 'verdicts', 'demo']
+
+/** Everything the loader writes, in an order of its own; hashes of passwords are salted and left out. */
+export async function everything({ services }: Pick<App, 'services'>): Promise<Record<string, unknown[]>> {
+  const rows = LOADED.map(async (name) => {
+    const found = await services.connection.collection(name).find().toArray()
+    const plain = found.map(({ passwordHash: _hash, ...row }) => JSON.parse(JSON.stringify(row)) as { _id: string })
+    return [name, plain.sort((a, b) => (a._id < b._id ? -1 : 1))] as const
+  })
+  return Object.fromEntries(await Promise.all(rows))
+}

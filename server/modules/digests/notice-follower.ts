@@ -16,6 +16,8 @@ export interface NoticeParts extends AudienceStores {
   needs: { find(id: string): Promise<Need | undefined> }
   notices: NoticeStore
   outbox: Outbox
+  /** Where a told history ends, if there is one: what is older stays in the inbox, too. */
+  historyEnds?: () => Promise<Date | undefined>
 }
 
 /** Tells those concerned about every decision: in their inbox and by mail. Handling an event again tells nobody twice. */
@@ -43,9 +45,15 @@ async function tell(parts: NoticeParts, notice: Notice, need: Need, entry: Journ
     const id = `${occasionOf(notice, need, entry)}:${person}:${to}`
     const kept = { id, person, event: entry.type as NoticeEvent, to, place, need: need.id, at: entry.at, facts: factsOf(entry), readAt: null }
     await parts.notices.keep(kept)
-    if (parts.clock.now().getTime() - entry.at.getTime() > STALE) continue
+    if (await isOld(parts, entry)) continue
     await parts.outbox.queue({ id, to: person, template: 'notice', model: { notice: id }, privacy: privacyOf(to, need) })
   }
+}
+
+async function isOld({ clock, historyEnds }: NoticeParts, { at }: JournalEntry): Promise<boolean> {
+  if (clock.now().getTime() - at.getTime() > STALE) return true
+  const ends = await historyEnds?.()
+  return ends !== undefined && at < ends
 }
 
 function occasionOf({ oncePerState }: Notice, need: Need, { id, type, data }: JournalEntry): string {

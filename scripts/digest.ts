@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     await rebuildSearch(services)
     await (values['dry-run'] ? rehearse(services) : decide(services))
   } finally {
+    await services.search.close()
     await close()
   }
 }

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import type { Connection } from 'mongoose'
 import { createDueChore } from './clockwork/due-chore.ts'
 import type { Config } from './config.ts'
+import { demoHistoryEnds } from './demo/demo-marker.ts'
 import { createWeb } from './http/web.ts'
 import { jsonValidator } from './http/validation.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -14,6 +15,7 @@ import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
 import { keepingSignInPage } from './modules/accounts/kept-form.ts'
+import { createAuditFollower } from './modules/audit/audit-follower.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { createDigestChore } from './modules/digests/digest-chore.ts'
 import { digestMailModel } from './modules/digests/digest-mail.ts'
@@ -62,7 +64,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const renderer = createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const routes: RouteOptions[] = []
   const http = await createHttp(services, renderer, { rateLimits: parts.rateLimits ?? true, onRoute: (route) => routes.push(route) })
-  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services), createAdmissions(services), createNoticeFollower(services)])
+  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services), createAdmissions(services), createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(connection) }), createAuditFollower(services)])
   await relay.startLocal()
   await rebuildSearch(services)
   const mailer = createMailer({ ...services, newcomers: services.registrations, store: services.outboxStore, transport, models: mailModels(services, renderer), renderer, log: http.log })

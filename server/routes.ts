@@ -27,6 +27,7 @@ import { queueRoutes } from './modules/queue/queue-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
 import { parkRoutes } from './modules/parks/park-routes.ts'
 import { parkStaffRoutes } from './modules/parks/park-staff-routes.ts'
+import { policyRoutes } from './modules/policies/policy-routes.ts'
 import type { Services } from './services.ts'
 
 /** Every page and every resource. A module that is not here does not exist for the outside. */
@@ -51,6 +52,7 @@ export function registerRoutes(web: Web, services: Services): void {
   contractRoutes(web, services)
   parkRoutes(web, services)
   parkStaffRoutes(web, services)
+  policyRoutes(web, services)
   importRoutes(web, services)
   matchRoutes(web, services)
   queueRoutes(web, services)

@@ -1,0 +1,57 @@
+import type { Context } from '../../http/context.ts'
+import type { Page } from '../../http/page.ts'
+import { BID_EVENTS } from '../bids/bid.ts'
+import { NEED_EVENTS } from '../competition/decide.ts'
+import type { AuditEntry } from './audit-chain.ts'
+
+type Reader = Pick<Context, 'words'>
+
+/** An entry as staff see it: neither its number, from whose gaps hidden ones could be counted, nor what was decided in detail. */
+export interface AuditItem {
+  id: string
+  at: Date
+  type: string
+  source: string
+  subject: string
+  by: string
+  /** State the subject was in afterwards, where it has one. */
+  status: string
+  hash: string
+}
+
+export const itemOf = ({ id, at, type, source, subject, by, data, hash }: AuditEntry): AuditItem =>
+  ({ id, at, type, source, subject, by, status: typeof data['status'] === 'string' ? data['status'] : '', hash })
+
+/** Names as staff may read them; absent ones are shown by id. */
+export interface AuditNames { people: ReadonlyMap<string, string>; needs: ReadonlyMap<string, string> }
+
+const NAMED: readonly string[] = [...NEED_EVENTS, ...BID_EVENTS]
+
+export function auditPage(
+  parts: { items: readonly AuditItem[]; names: AuditNames; next: string | null; asked: { subject: string; type: string; before: string } }, { words }: Reader,
+): Page {
+  const { items, names, next, asked } = parts
+  return {
+    template: 'audit/trail', title: words('audit.title'),
+    model: {
+      asked, filtered: asked.subject !== '' || asked.type !== '',
+      types: NAMED.map((value) => ({ value, label: words(`audit.event.${value}`) })),
+      items: items.map((one) => ({
+        at: one.at, what: labelOf(one.type, words), who: whoOf(one.by, names, words), subject: names.needs.get(one.subject) ?? one.subject,
+        only: addressOf({ ...asked, subject: one.subject, before: '' }), hash: one.hash.slice(0, 12), status: statusOf(one, words),
+      })),
+      next: next && addressOf({ ...asked, before: next }),
+      first: asked.before ? addressOf({ ...asked, before: '' }) : undefined,
+    },
+  }
+}
+
+const labelOf = (type: string, words: Reader['words']): string => (NAMED.includes(type) ? words(`audit.event.${type}`) : type)
+const whoOf = (by: string, { people }: AuditNames, words: Reader['words']): string => (by === 'clock' ? words('audit.clock') : (people.get(by) ?? by))
+const statusOf = ({ source, status }: AuditItem, words: Reader['words']): string =>
+  status && (source === 'needs' || source === 'bids') ? words(`state.${source === 'needs' ? 'need' : 'bid'}.${status}`) : ''
+
+function addressOf(asked: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''))
+  return `/staff/audit${query.size > 0 ? `?${query.toString()}` : ''}`
+}

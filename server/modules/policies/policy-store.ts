@@ -10,16 +10,18 @@ export interface PolicyStore {
   current(id?: string): Promise<Policy>
   pinned(pin: { id: string; version: number } | null): Promise<Policy>
   list(): Promise<Policy[]>
-  /** False when that version exists already. */
-  add(policy: Policy): Promise<boolean>
+  /** One version of a pack; undefined when there is none. */
+  version(id: string, version: number): Promise<Policy | undefined>
+  /** False when that version exists already. The decision is recorded with it; the seed has none. */
+  add(policy: Policy, decision?: { by: string; at: Date }): Promise<boolean>
 }
 
 export function createPolicyStore(connection: Connection): PolicyStore {
-  const schema = new Schema({ _id: String, id: { type: String, index: true }, version: Number, pack: Schema.Types.Mixed }, { versionKey: false, id: false })
+  const schema = new Schema({ _id: String, id: { type: String, index: true }, version: Number, pack: Schema.Types.Mixed, events: Schema.Types.Mixed }, { versionKey: false, id: false })
   const rows = connection.model('policies', schema, 'policies')
   const cache = new Map<string, Policy>()
 
-  async function version(id: string, number: number): Promise<Policy> {
+  async function pinnedVersion(id: string, number: number): Promise<Policy> {
     const key = `${id}@${number}`
     const known = cache.get(key) ?? ((await rows.findById(key).lean())?.pack as Policy | undefined)
     if (!known) throw new Error(`policy pack ${key} is missing`)
@@ -35,13 +37,28 @@ export function createPolicyStore(connection: Connection): PolicyStore {
 
   return {
     current,
-    pinned: (pin) => (pin ? version(pin.id, pin.version) : current()),
+    pinned: (pin) => (pin ? pinnedVersion(pin.id, pin.version) : current()),
     list: async () => (await rows.find().sort({ id: 1, version: -1 }).lean()).map((row) => row.pack as Policy),
-    async add(policy) {
-      const _id = `${policy.id}@${policy.version}`
+    version: async (id, version) => (await rows.findById(`${id}@${version}`).lean())?.pack as Policy | undefined,
+    async add(policy, decision) {
+      const { id, version } = policy
+      const _id = `${id}@${version}`
       if (await rows.exists({ _id })) return false
-      await rows.create([{ _id, id: policy.id, version: policy.version, pack: policy }], { writeConcern: FLUSHED } as never)
-      return true
+      const events = decision ? [{ id: `${_id}.1`, type: 'policy-version-added', data: { pack: id, version }, ...decision }] : []
+      return inserted(rows.create([{ _id, id, version, pack: policy, events }], { writeConcern: FLUSHED } as never))
     },
+  }
+}
+
+const DUPLICATE_KEY = 11_000
+
+/** Two administrators at once: one version is kept, the other hears of it. */
+async function inserted(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write
+    return true
+  } catch (error) {
+    if ((error as { code?: number }).code === DUPLICATE_KEY) return false
+    throw error
   }
 }

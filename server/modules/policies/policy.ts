@@ -1,10 +1,9 @@
-/** The rules of one city as versioned data. A need pins `id@version` when it is published. */
-export interface Policy {
-  id: string
-  version: number
+import { type Actor, hasRole } from '../../kernel/actor.ts'
+import { done, type Outcome, refused } from '../../kernel/outcome.ts'
+
+/** What an administrator may set. */
+export interface PolicyRules {
   name: { zh: string; en: string }
-  /** Review, then publicity, then the contract. Cities that sign first need a pack of their own, which is yet to come. */
-  order: 'award-first'
   /** Fewer bids than this at the deadline and the need has failed (流标). */
   minBids: number
   /** Whole days between publication and deadline. */
@@ -25,3 +24,49 @@ export interface Policy {
   /** Offset of the city's civil time from UTC, in minutes. */
   utcOffsetMinutes: number
 }
+
+/** The rules of one city as versioned data. A need pins `id@version` when it is published. */
+export interface Policy extends PolicyRules {
+  id: string
+  version: number
+  /** Review, then publicity, then the contract. Cities that sign first need a pack of their own, which is yet to come. */
+  order: 'award-first'
+}
+
+export type PolicyRefusal = 'not-administrator' | 'policy-unsound' | 'version-exists'
+
+/**
+ * Rules are never edited, only followed by a new version: competitions under way keep what they were published under.
+ * `base` is the version the administrator had before them; a newer one means somebody was faster.
+ */
+export function nextVersion(newest: Policy, base: number, rules: PolicyRules, actor: Actor): Outcome<Policy, PolicyRefusal> {
+  if (!hasRole(actor, 'administrator')) return refused('not-administrator')
+  if (base !== newest.version) return refused('version-exists')
+  const wrong = contradictionsIn(rules)
+  if (Object.keys(wrong).length > 0) return refused('policy-unsound', wrong)
+  const calendar = { holidays: inOrder(rules.holidays), workdays: inOrder(rules.workdays) }
+  return done({ ...rules, ...calendar, id: newest.id, order: newest.order, version: newest.version + 1 })
+}
+
+/** What no schema can say: dotted field → catalogue key. */
+function contradictionsIn({ panel, holidays, workdays }: PolicyRules): Record<string, string> {
+  return {
+    ...(panel.min < 3 || panel.min % 2 === 0 ? { 'panel.min': 'error.panelOdd' } : {}),
+    ...(panel.max < panel.min ? { 'panel.max': 'error.panelOrder' } : {}),
+    ...wrongDates('holidays', holidays, 'error.holidayWeekend', isWeekend),
+    ...wrongDates('workdays', workdays, 'error.workdayWeekday', (date) => !isWeekend(date)),
+  }
+}
+
+function wrongDates(field: string, dates: readonly string[], key: string, isWrong: (date: string) => boolean): Record<string, string> {
+  if (dates.some((date) => !isRealDate(date))) return { [field]: 'error.dates' }
+  return dates.some(isWrong) ? { [field]: key } : {}
+}
+
+const isRealDate = (date: string): boolean => {
+  const at = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)
+}
+
+const isWeekend = (date: string): boolean => [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay())
+const inOrder = (dates: readonly string[]): string[] => [...new Set(dates)].sort()

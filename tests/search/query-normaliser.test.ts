@@ -19,3 +19,8 @@ t.test('property: every unit knows where it came from', async () => {
     return sources.length === folded.length + 1 && sources.at(-1) === text.length && ordered
   }))
 })
+
+t.test('property: both ways to normalise agree', async () => {
+  const text = fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('機器', 'ＡＩ', '㎡', '😀', '𬭚', 'Laser', '，', '焊接'))).map((pieces) => pieces.join(''))
+  fc.assert(fc.property(text, (one) => normalise(one) === normaliseWithOffsets(one).folded))
+})

@@ -17,7 +17,7 @@ export class ForwardTerms {
   /** Per term: number of living texts with it. */
   readonly frequency: ReturnType<typeof growingIntegers>
   readonly #weights: FieldWeights
-  readonly #scratch = growingFloats()
+  #scratch = new Float32Array(1024)
   readonly #touched: number[] = []
 
   /** `kept` carries the numbering and the frequencies of terms over when texts are moved together. */
@@ -74,9 +74,9 @@ export class ForwardTerms {
   #count(folded: string, weight: number): number {
     let length = 0
     const see = (term: number) => {
-      this.#scratch.extend(term + 1)
-      if (this.#scratch.values[term] === 0) this.#touched.push(term)
-      this.#scratch.values[term]! += weight
+      if (term >= this.#scratch.length) this.#scratch = enlarged(this.#scratch, term)
+      if (this.#scratch[term] === 0) this.#touched.push(term)
+      this.#scratch[term]! += weight
       length += weight
     }
     eachTerm(folded, {
@@ -90,10 +90,16 @@ export class ForwardTerms {
     this.frequency.extend(this.dictionary.size)
     for (const term of this.#touched) {
       this.terms.push(term)
-      this.counts.push(this.#scratch.values[term]!)
-      this.#scratch.values[term] = 0
+      this.counts.push(this.#scratch[term]!)
+      this.#scratch[term] = 0
       this.frequency.values[term]! += 1
     }
     this.#touched.length = 0
   }
+}
+
+function enlarged(scratch: Float32Array<ArrayBuffer>, term: number): Float32Array<ArrayBuffer> {
+  const larger = new Float32Array(Math.max(term + 1, scratch.length * 2))
+  larger.set(scratch)
+  return larger
 }

@@ -70,7 +70,7 @@ export const MATERIAL_NEEDS: DemoNeed[] = [
     id: 'need-antibacterial', issuer: 'person-yun-zhi', stage: 'draft', language: 'zh-CN', publishedDays: 15, openDays: 50,
     fits: ['team-textile'],
     remarks: [
-      { field: 'indicators.0.value', text: '请注明测试菌种和所依据的标准，并给出洗涤次数，否则验收时会有争议。' },
+      { field: 'indicators', text: '请注明测试菌种和所依据的标准，并给出洗涤次数，否则验收时会有争议。' },
       { field: 'bidderConditions', text: '“国内领先”无法核验，请改为可证明的条件，例如已有检测报告。' },
     ],
     content: {

@@ -1,6 +1,4 @@
-import { trusted } from 'mongoose'
 import { hasRole, type Viewer } from '../../kernel/actor.ts'
-import type { Filter, ListOptions } from '../../store/aggregate-store.ts'
 import type { Services } from '../../services.ts'
 import { type InvitationView, type OrganisationView, type PersonView, viewInvitation, viewOrganisation, viewPerson } from './account-views.ts'
 import type { Listed, OrganisationQuery, PeopleQuery } from './account-schemas.ts'
@@ -15,8 +13,8 @@ export async function listOrganisations(
   const staff = STAFF.some((role) => hasRole(viewer, role))
   const asked = query.verification
   if (asked && asked !== 'verified' && !staff) return NOTHING
-  const filter = asked ? { verification: asked } : staff ? {} : { verification: 'verified' }
-  return listed(organisations, filter, query, (one) => viewOrganisation(one, viewer))
+  const verification = asked ?? (staff ? undefined : 'verified')
+  return listed((cursor, limit) => organisations.page({ verification }, cursor, limit), query, (one) => viewOrganisation(one, viewer))
 }
 
 /** An administrator lists everybody; everybody else their own organisation. */
@@ -25,9 +23,9 @@ export async function listPeople({ people }: Pick<Services, 'people'>, query: Pe
   const everywhere = hasRole(viewer, 'administrator')
   const organisation = everywhere ? query.organisation : viewer.organisation
   if (!everywhere && query.organisation && query.organisation !== viewer.organisation) return NOTHING
-  const { membership } = query
-  const filter = { ...(organisation ? { organisation } : {}), ...(membership ? { membership } : {}), ...searching(query.q, everywhere) }
-  return listed(people, filter, query, (one) => viewPerson(one, viewer))
+  const { membership, q = '' } = query
+  const search = { organisation, membership, text: q.trim(), addresses: everywhere }
+  return listed((cursor, limit) => people.page(search, cursor, limit), query, (one) => viewPerson(one, viewer))
 }
 
 export async function listInvitations(
@@ -39,20 +37,11 @@ export async function listInvitations(
 
 const NOTHING = { items: [], next: null }
 
-/** What was typed stands for itself. Addresses are searched only by those who may see them all. */
-function searching(typed: string | undefined, everywhere: boolean): Filter {
-  const text = typed?.trim() ?? ''
-  if (text === '') return {}
-  const like = trusted({ $regex: text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), $options: 'i' })
-  return everywhere ? { $or: [{ name: like }, { email: like }] } : { name: like }
-}
-
 async function listed<A extends { id: string }, V>(
-  store: { list(filter: Filter, options: ListOptions): Promise<A[]> }, filter: Filter, { cursor, limit = PAGE }: { cursor?: string; limit?: number },
+  find: (cursor: string, limit: number) => Promise<A[]>, { cursor = '', limit = PAGE }: { cursor?: string; limit?: number },
   view: (one: A) => V | undefined,
 ): Promise<Listed<V>> {
-  const after = cursor ? { _id: trusted({ $gt: cursor }) } : {}
-  const found = await store.list({ ...filter, ...after }, { limit: limit + 1 })
+  const found = await find(cursor, limit + 1)
   const page = found.slice(0, limit)
   return { items: page.flatMap((one) => view(one) ?? []), next: found.length > limit ? (page.at(-1)?.id ?? null) : null }
 }

@@ -29,7 +29,9 @@ export const OrganisationQuery = Type.Object({ verification: Type.Optional(choic
 export type OrganisationQuery = Static<typeof OrganisationQuery>
 export const CursorQuery = Type.Object({ cursor: paging.cursor })
 export type CursorQuery = Static<typeof CursorQuery>
-export const PeopleQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 80 })), organisation: Type.Optional(id), membership: Type.Optional(choice(MEMBERSHIPS)), ...paging })
+export const PeopleQuery = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 80 })), organisation: Type.Optional(id), membership: Type.Optional(choice(MEMBERSHIPS)), ...paging,
+})
 export type PeopleQuery = Static<typeof PeopleQuery>
 
 const flags = Type.Record(Type.String(), Type.Boolean())

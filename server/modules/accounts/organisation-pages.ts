@@ -10,7 +10,10 @@ type Reader = Pick<Context, 'locale' | 'words'>
 
 /** The public profile; staff decide on it here. */
 export function organisationPage(view: OrganisationView, region: RegionNames, reader: Reader): Page {
-  return { template: 'accounts/organisation', title: view.name, model: { organisation: view, facts: factsOf(view, region, reader), next: nextOf(view, reader) } }
+  return {
+    template: 'accounts/organisation', title: view.name,
+    model: { organisation: view, facts: factsOf(view, region, reader), next: nextOf(view, reader) },
+  }
 }
 
 export interface OwnOrganisation {

@@ -32,4 +32,6 @@ export const SessionAnswer = Type.Object({
 })
 
 /** Who the caller is. */
-export const CurrentSession = Type.Object({ id: Type.String(), organisation: Type.String(), kind: Type.String(), roles: Type.Array(Type.String()), verified: Type.Boolean() })
+export const CurrentSession = Type.Object({
+  id: Type.String(), organisation: Type.String(), kind: Type.String(), roles: Type.Array(Type.String()), verified: Type.Boolean(),
+})

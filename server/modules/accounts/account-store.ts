@@ -24,6 +24,7 @@ export interface PeopleSearch {
 export interface PersonStore extends AggregateStore<Person> {
   withEmail(email: string): Promise<Person | undefined>
   withResetHash(hash: string): Promise<Person | undefined>
+  /** Its members; those who ask to join are not among them. */
   ofOrganisation(organisation: string): Promise<Person[]>
   page(search: PeopleSearch, cursor: string, limit: number): Promise<Person[]>
   withRole(role: Person['roles'][number]): Promise<Person[]>
@@ -70,7 +71,7 @@ export function createPersonStore(connection: Connection): PersonStore {
     ...base,
     withEmail: async (email) => (await base.list({ email: email.trim().toLowerCase() }))[0],
     withResetHash: async (hash) => (await base.list({ 'reset.hash': hash }))[0],
-    ofOrganisation: (organisation) => base.list({ organisation }),
+    ofOrganisation: (organisation) => base.list({ organisation, membership: 'member' }),
     page: ({ organisation, membership, text, addresses }, cursor, limit) =>
       base.list({ ...given({ organisation, membership }), ...containing(text, addresses), ...after(cursor) }, { limit }),
     withRole: (role) => base.list({ roles: role, active: true }),

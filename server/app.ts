@@ -25,15 +25,17 @@ import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
 import { unsubscribeRoutes } from './modules/digests/unsubscribe-routes.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
-import { rebuildSearch } from './modules/search/search-sources.ts'
+import { searchScope, startSearch } from './modules/search/configured-search.ts'
 import { assetsPlugin } from './plugins/assets.ts'
 import { errorsPlugin } from './plugins/errors.ts'
 import { formsPlugin } from './plugins/forms.ts'
 import { languagePlugin } from './plugins/language.ts'
+import { openapiPlugin } from './plugins/openapi.ts'
+import { operationsPlugin } from './plugins/operations.ts'
 import { pagesPlugin } from './plugins/pages.ts'
 import { createRenderer, type Renderer } from './plugins/renderer.ts'
 import { rateLimitPlugin } from './plugins/rate-limit.ts'
-import { requestLog } from './plugins/request-log.ts'
+import { loggingOptions, requestLogPlugin } from './plugins/request-log.ts'
 import { securityPlugin } from './plugins/security.ts'
 import { sessionPlugin } from './plugins/session.ts'
 import { type Background, createBackground } from './relay/background.ts'
@@ -43,6 +45,9 @@ import { VIEWS } from './root.ts'
 import { registerRoutes } from './routes.ts'
 import { createServices, type Services, SOURCES } from './services.ts'
 import { buildIndexes } from './store/database.ts'
+
+/** Of the interface, not of the program: grows when something is added, begins anew when something is taken away. */
+const API_VERSION = '1.0.0'
 
 export interface AppParts { config: Config; connection: Connection; clock: Clock; transport?: MailTransport; rateLimits?: boolean }
 export interface App {
@@ -64,12 +69,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const renderer = createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const routes: RouteOptions[] = []
   const http = await createHttp(services, renderer, { rateLimits: parts.rateLimits ?? true, onRoute: (route) => routes.push(route) })
-  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: 'local' }), createBidFollower(services), createAdmissions(services), createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(connection) }), createAuditFollower(services)])
+  const relay = createRelay(connection, services.journal, SOURCES, [searchFollower({ ...services, scope: searchScope(config) }), createBidFollower(services), createAdmissions(services), createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(connection) }), createAuditFollower(services)])
   await relay.startLocal()
-  await rebuildSearch(services)
+  await startSearch(services, http.log)
   const mailer = createMailer({ ...services, newcomers: services.registrations, store: services.outboxStore, transport, models: mailModels(services, renderer), renderer, log: http.log })
   const background = createBackground({ lease: createLease(connection, 'background'), relay, chores: [createDueChore({ ...services, log: http.log }), createAccountLetters(services), createDigestChore(services), createImportChore(services), mailer], log: http.log })
-  return { http, routes, services, background, renderer, close: async () => { await http.close(); await background.stop(); transport.close() } }
+  operationsPlugin(http, {
+    checks: { database: () => connection.db?.command({ ping: 1 }) ?? Promise.reject(new Error('no database')), search: () => services.search.health() },
+    work: () => ({
+      outbox: services.outboxStore.counts, waiting: relay.waiting, failures: relay.failures, isLeading: background.isLeading, now: () => clock.now(),
+    }),
+  })
+  return { http, routes, services, background, renderer, close: async () => { await http.close(); await background.stop(); await services.search.close(); transport.close() } }
 }
 
 function mailModels(services: Services, renderer: Renderer): MailModels {
@@ -86,8 +97,9 @@ interface HttpOptions { rateLimits: boolean; onRoute(route: RouteOptions): void 
 
 async function createHttp(services: Services, renderer: Renderer, { rateLimits, onRoute }: HttpOptions): Promise<FastifyInstance> {
   const { config, clock } = services
-  const http = Fastify({ logger: { level: config.logLevel, serializers: requestLog }, trustProxy: config.secure, bodyLimit: 1_048_576 })
+  const http = Fastify({ ...loggingOptions(config.logLevel), trustProxy: config.secure, bodyLimit: 1_048_576 })
   http.addHook('onRoute', onRoute)
+  requestLogPlugin(http)
   http.setValidatorCompiler(jsonValidator)
   errorsPlugin(http, { renderer })
   await securityPlugin(http, config)
@@ -98,6 +110,7 @@ async function createHttp(services: Services, renderer: Renderer, { rateLimits, 
   languagePlugin(http, config)
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
+  await openapiPlugin(http, { version: API_VERSION, publicUrl: config.publicUrl })
   const web = createWeb(http, { renderer, clock })
   registerRoutes(web, services)
   unsubscribeRoutes(web, http, services, renderer.words)

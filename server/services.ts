@@ -27,8 +27,7 @@ import { createRegionNames } from './modules/parks/region-names.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
-import { EmbeddedSearchIndex } from './modules/search/embedded-search-index.ts'
-import type { SearchIndex } from './modules/search/search-index.ts'
+import { configuredSearch } from './modules/search/configured-search.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
 import { createBlobStore } from './store/blob-store.ts'
 import { createJournal } from './relay/journal.ts'
@@ -51,7 +50,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
   const verdicts = createVerdictStore(connection)
-  const search = new EmbeddedSearchIndex() as SearchIndex
+  const search = configuredSearch(parts.config, connection.name)
   return {
     ...parts,
     connection,

@@ -80,6 +80,17 @@ t.test('one document that the server chokes on loses only itself', async (t) => 
   t.match(rebuilt.refused, [{ id: 'n-poison' }])
 })
 
+t.test('a server that stumbles once gets a second try', async (t) => {
+  let stumbled = false
+  const { index } = await placed(t, { chokesOn: () => !stumbled && (stumbled = true) })
+  t.same(await index.put(needs), { accepted: needs.length, refused: [] })
+})
+
+t.test('a full disk is nobody\'s fault: the write is to be tried again, no document is refused', async (t) => {
+  const { index } = await placed(t, { chokesOn: () => 'system' })
+  await t.rejects(index.put(needs), SearchIndexDown)
+})
+
 t.test('before anything was written every answer is empty', async (t) => {
   const { index } = await placed(t)
   t.same(await index.search({ kind: 'team', text: 'x' }), { hits: [], total: 0, facets: {} })

@@ -124,7 +124,9 @@ function addDocuments(market: FakeMarket, uid: string, asked: Asked, partial: bo
   const details = { receivedDocuments: documents.length, indexedDocuments: 0 }
   return accepted(market.tasks.enqueue('documentAdditionOrUpdate', uid, details, () => {
     const index = market.indexes.get(uid) ?? market.create(uid, asked.query.get('primaryKey'))
-    if (documents.some(market.chokesOn)) throw new FakeRefusal(500, 'internal', 'An internal error has occurred.', 'internal')
+    const chokes = documents.map(market.chokesOn).find(Boolean)
+    if (chokes === 'system') throw new FakeRefusal(422, 'no_space_left_on_device', 'No space left on device', 'system')
+    if (chokes === true) throw new FakeRefusal(500, 'internal', 'An internal error has occurred.', 'internal')
     index.add(uid, documents, partial)
     return { indexedDocuments: documents.length }
   }))

@@ -76,9 +76,9 @@ export class FakeMarket {
   indexes = new Map<string, FakeIndex>()
   readonly tasks = new FakeTasks()
   readonly words: readonly string[]
-  readonly chokesOn: (document: FakeDocument) => boolean
+  readonly chokesOn: (document: FakeDocument) => boolean | 'system'
 
-  constructor(words: readonly string[], chokesOn: (document: FakeDocument) => boolean) {
+  constructor(words: readonly string[], chokesOn: (document: FakeDocument) => boolean | 'system') {
     this.words = words
     this.chokesOn = chokesOn
   }

@@ -23,8 +23,8 @@ export interface FakeOptions {
   key?: string
   /** Words that the segmenter keeps together. */
   words?: readonly string[]
-  /** Documents that fail the task they are in, as one that the server chokes on would. */
-  chokesOn?: (document: Record<string, unknown>) => boolean
+  /** Documents that fail the task they are in, as one that the server chokes on would; `system` = a full disk. */
+  chokesOn?: (document: Record<string, unknown>) => boolean | 'system'
 }
 
 /**

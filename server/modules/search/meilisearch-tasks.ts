@@ -6,10 +6,13 @@ import { SearchIndexDown } from './search-index.ts'
 export class FailedTask extends Error {
   override readonly name = 'FailedTask'
   readonly code: string
+  /** The document's fault, as opposed to a server that stumbled over it and may not the next time. */
+  readonly isRefusal: boolean
 
   constructor(task: Task) {
     super(task.error?.message ?? `task ${task.uid} was ${task.status}`)
     this.code = task.error?.code ?? task.status
+    this.isRefusal = task.error?.type === 'invalid_request'
   }
 }
 
@@ -19,7 +22,14 @@ const patience = { timeout: 120_000, interval: 15 }
 /** Waits until a write has taken effect. Throws `FailedTask` when it never will, `SearchIndexDown` when that can't be known. */
 export async function settled(client: Meilisearch, enqueue: Promise<EnqueuedTask>): Promise<void> {
   const task = await orDown(async () => client.tasks.waitForTask(await enqueue, patience))
-  if (task.status !== 'succeeded') throw new FailedTask(task)
+  if (task.status === 'succeeded') return
+  if (isNobodysFault(task)) throw new SearchIndexDown(new FailedTask(task).message)
+  throw new FailedTask(task)
+}
+
+/** A full disk or an operator's cancel says nothing about the documents: the write is worth trying again as it is. */
+function isNobodysFault(task: Task): boolean {
+  return task.status === 'canceled' || task.error?.type === 'system'
 }
 
 /** Turns every way of not reaching the server into the one error that the port knows; refusals pass through. */

@@ -31,13 +31,14 @@ export async function writeDocuments(client: Meilisearch, uid: string, documents
   return lost
 }
 
-/** One bad document fails its whole batch: halve it until the bad one stands alone. */
-async function writeBatch(client: Meilisearch, uid: string, batch: readonly StoredDocument[]): Promise<LostDocument[]> {
+/** One bad document fails its whole batch: halve it until the bad one stands alone. What was no refusal is tried twice. */
+async function writeBatch(client: Meilisearch, uid: string, batch: readonly StoredDocument[], again = true): Promise<LostDocument[]> {
   try {
     await settled(client, client.index(uid).addDocuments([...batch], { primaryKey: 'key' }))
     return []
   } catch (error) {
     if (!(error instanceof FailedTask) || isMissingIndex(error)) throw error
+    if (again && !error.isRefusal) return writeBatch(client, uid, batch, false)
     if (batch.length === 1) return [{ document: batch[0]!, reason: error.message }]
     const middle = batch.length >> 1
     return [...await writeBatch(client, uid, batch.slice(0, middle)), ...await writeBatch(client, uid, batch.slice(middle))]

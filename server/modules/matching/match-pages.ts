@@ -49,7 +49,8 @@ export function needMatchesPage(
       need: view, staff: view.standing.officer,
       teams: cards.filter((card) => card.fits),
       further: cards.filter((card) => !card.fits),
-      achievements: achievements.filter((one) => fits(one.match)).map(({ match, achievement, evidence }) => ({
+      achievements: achievements.map(({ match, achievement, also, evidence }) => ({
+        also: also.map((id, i) => ({ href: `/achievements/${id}`, label: String(i + 2) })),
         href: `/achievements/${achievement.id}`, title: achievement.title, organisation: organisation(achievement.organisation),
         score: scoreOf(match), pairs: pairsOf(evidence),
       })),

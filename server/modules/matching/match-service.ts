@@ -7,6 +7,7 @@ import { type EvidencePair, evidenceFor } from './evidence.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
 import { matchWeights } from './match-weights.ts'
 import { rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
+import { groupBySameTitle } from './same-title.ts'
 import { type WhyNot, whyNot } from './why-not.ts'
 
 const CANDIDATES = 300
@@ -16,7 +17,8 @@ const OPEN_NEEDS = 500
 type Stores = Pick<Services, 'needs' | 'teams' | 'achievements' | 'organisations' | 'search' | 'verdicts'>
 
 export interface TeamMatch { match: Match; team: Team; through: Achievement | undefined; evidence: EvidencePair[] }
-export interface AchievementMatch { match: Match; achievement: Achievement; evidence: EvidencePair[] }
+/** `also`: others of the same title, which registers often hold several times. */
+export interface AchievementMatch { match: Match; achievement: Achievement; also: string[]; evidence: EvidencePair[] }
 export interface NeedMatch { match: Match; need: Need; team: Team; evidence: EvidencePair[] }
 
 export interface MatchService {
@@ -81,9 +83,10 @@ export function createMatchService(stores: Stores): MatchService {
       const { wanted, context } = await subjectOf(need)
       const found = await achievements.findMany((await search.candidates(wanted.text, { kind: 'achievement', limit: CANDIDATES })).map((one) => one.id))
       const byId = new Map(found.filter((one) => one.published).map((one) => [one.id, one]))
-      return rankAchievements(wanted, [...byId.values()].map(matchAchievementOf), context).slice(0, limit).flatMap((match) => {
+      const ranked = rankAchievements(wanted, [...byId.values()].map(matchAchievementOf), context)
+      return groupBySameTitle(ranked, (id) => byId.get(id)?.title ?? id).slice(0, limit).flatMap(({ match, also }) => {
         const achievement = byId.get(match.id)
-        return achievement ? [{ match, achievement, evidence: evidenceFor(wanted, achievementText(achievement), context.statistics) }] : []
+        return achievement ? [{ match, achievement, also, evidence: evidenceFor(wanted, achievementText(achievement), context.statistics) }] : []
       })
     },
     async needsFor(person, limit, now) {

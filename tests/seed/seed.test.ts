@@ -112,7 +112,7 @@ t.test('teams and achievements refer to what exists', async (t) => {
   }
   for (const one of ACHIEVEMENTS) {
     t.ok(one.teams.every((team) => teamIds.has(team)) && one.tracks.every((track) => trackIds.has(track)), one.id)
-    t.ok(OFFERS.includes(one.offer) && (one.tier === null || TIERS.includes(one.tier)) && (one.price === null || isYuan(one.price)), one.id)
+    t.ok(one.offer !== null && OFFERS.includes(one.offer) && (one.tier === null || TIERS.includes(one.tier)) && (one.price === null || isYuan(one.price)), one.id)
     if (HAN.test(one.summary)) t.ok(one.summary.length >= 60 && one.summary.length <= 150, `${one.id}: ${one.summary.length}`)
   }
 })

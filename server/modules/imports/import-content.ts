@@ -26,7 +26,7 @@ function needContent(fields: Fields): Record<string, unknown> {
 
 function achievementContent(fields: Fields): Record<string, unknown> {
   return plain(fields, {
-    title: '', summary: '', keywords: [], tracks: [], trl: null, tier: null, offer: 'joint-development', price: null, evidence: '',
+    title: '', summary: '', keywords: [], tracks: [], trl: null, tier: null, offer: null, price: null, evidence: '',
   })
 }
 

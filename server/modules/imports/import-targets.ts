@@ -47,7 +47,7 @@ const importerFor = (organisation: string, by: string): Actor => ({ id: by, orga
 
 /** Achievements come in published: the officer who confirms the list answers for it. */
 export function achievementTarget(store: BulkStore<Achievement>): ImportTarget<Achievement> {
-  const empty = { summary: '', keywords: [], teams: [], tracks: [], trl: null, tier: null, evidence: '', offer: 'joint-development', price: null }
+  const empty = { summary: '', keywords: [], teams: [], tracks: [], trl: null, tier: null, evidence: '', offer: null, price: null }
   return {
     store,
     says: (achievement, { content }) => covers(achievement, content),

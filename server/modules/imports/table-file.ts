@@ -8,8 +8,6 @@ const READERS: Record<string, (bytes: Buffer) => RawTable | Promise<RawTable>> =
   '.csv': csvTable, '.txt': csvTable, '.tsv': csvTable, '.xlsx': xlsxTable, '.jsonl': jsonlTable, '.ndjson': jsonlTable,
 }
 
-export const ACCEPTED = ['.csv', '.xlsx', '.jsonl'] as const
-
 const ZIP = Buffer.from('PK\x03\x04', 'latin1')
 
 /**

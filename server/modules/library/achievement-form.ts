@@ -7,7 +7,7 @@ export function achievementFromForm(form: FormValues): object {
   return {
     title: text(form, 'title'), summary: text(form, 'summary'), evidence: text(form, 'evidence'), keywords: words(form, 'keywords'),
     teams: texts(form, 'teams'), tracks: texts(form, 'tracks'), trl: number(form, 'trl'), tier: text(form, 'tier') || null,
-    offer: text(form, 'offer'), price: number(form, 'price', YUAN_PER_WAN),
+    offer: text(form, 'offer') || null, price: number(form, 'price', YUAN_PER_WAN),
     ...(form['revision'] === undefined ? {} : { revision: number(form, 'revision') }),
   }
 }
@@ -15,11 +15,11 @@ export function achievementFromForm(form: FormValues): object {
 export function achievementToForm(content: AchievementContent): FormValues {
   const { title, summary, evidence, keywords, teams, tracks, trl, tier, offer, price } = content
   return {
-    title, summary, evidence, teams, tracks, offer, keywords: keywords.join('，'), trl: trl === null ? '' : String(trl), tier: tier ?? '',
+    title, summary, evidence, teams, tracks, offer: offer ?? '', keywords: keywords.join('，'), trl: trl === null ? '' : String(trl), tier: tier ?? '',
     price: price === null ? '' : price / YUAN_PER_WAN,
   }
 }
 
 export const EMPTY_ACHIEVEMENT: AchievementContent = {
-  title: '', summary: '', keywords: [], teams: [], tracks: [], trl: null, tier: null, evidence: '', offer: 'licence', price: null,
+  title: '', summary: '', keywords: [], teams: [], tracks: [], trl: null, tier: null, evidence: '', offer: null, price: null,
 }

@@ -47,7 +47,7 @@ export function achievementList(
 
 export function achievementCard({ view, owner, highlights }: Listed<AchievementView>, region: RegionNames, { words, locale }: Reader) {
   const meta = [
-    owner.name, view.trl ? `TRL ${view.trl}` : '', words(`library.offer.${view.offer}`),
+    owner.name, view.trl ? `TRL ${view.trl}` : '', view.offer ? words(`library.offer.${view.offer}`) : '',
     view.price === null ? '' : formatMoney(view.price, locale), view.tier ? words(`library.tier.${view.tier}`) : '',
   ]
   return {
@@ -64,7 +64,7 @@ export function achievementPage({ view, owner }: Owned<AchievementView>, teams: 
     { label: words('lists.track'), value: view.tracks.map((track) => region.track(track, locale)).join(' · ') },
     { label: words('library.trl'), value: view.trl ? `TRL ${view.trl} ${words(`needs.trl.${view.trl}`)}` : '' },
     { label: words('library.tier'), value: view.tier ? words(`library.tier.${view.tier}`) : '' },
-    { label: words('library.offer'), value: words(`library.offer.${view.offer}`) },
+    { label: words('library.offer'), value: view.offer ? words(`library.offer.${view.offer}`) : words('library.negotiable') },
     { label: words('library.price'), value: view.price === null ? words('library.negotiable') : formatMoney(view.price, locale) },
     { label: words('library.keywords'), value: view.keywords.join(' · ') },
     { label: words('library.changed'), value: formatDate(view.changedAt, locale) },

@@ -19,7 +19,7 @@ export const AchievementBody = Type.Object({
   trl: orNull<number>({ type: 'integer', minimum: 1, maximum: 9 }, { default: null }),
   tier: orNull<(typeof TIERS)[number]>({ type: 'string', enum: [...TIERS] }, { default: null }),
   evidence: Type.String({ maxLength: 2000, default: '' }),
-  offer: choice(OFFERS),
+  offer: orNull<(typeof OFFERS)[number]>({ type: 'string', enum: [...OFFERS] }, { default: null }),
   price: orNull<number>({ type: 'integer', minimum: 0, maximum: 1e11 }, { default: null }),
 }, CLOSED)
 export type AchievementBody = Static<typeof AchievementBody>
@@ -52,7 +52,7 @@ const when = orNull<Date | string>({ type: 'string', format: 'date-time' })
 export const AchievementAnswer = Type.Unsafe<AchievementView>(Type.Object({
   id: Type.String(), title: Type.String(), summary: Type.String(), keywords: Type.Array(Type.String()), teams: Type.Array(Type.String()),
   tracks: Type.Array(Type.String()), trl: orNull({ type: 'integer' }), tier: orNull({ type: 'string', enum: [...TIERS] }),
-  evidence: Type.String(), offer: choice(OFFERS), price: orNull({ type: 'integer' }), organisation: Type.String(),
+  evidence: Type.String(), offer: orNull({ type: 'string', enum: [...OFFERS] }), price: orNull({ type: 'integer' }), organisation: Type.String(),
   published: Type.Boolean(), changedAt: when, revision: Type.Integer(), keeper: Type.Boolean(),
 }))
 

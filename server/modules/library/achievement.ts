@@ -18,7 +18,8 @@ export interface AchievementContent {
   trl: number | null
   tier: (typeof TIERS)[number] | null
   evidence: string
-  offer: (typeof OFFERS)[number]
+  /** What it can be had for; null where nobody has said. */
+  offer: (typeof OFFERS)[number] | null
   price: Yuan | null
 }
 

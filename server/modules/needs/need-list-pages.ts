@@ -46,7 +46,7 @@ function groupsOf({ facets }: NeedList, query: NeedListQuery, names: NeedNames, 
   const status = facetGroup('status', words('lists.status'), facets.status, chosen, (state) => words(`state.need.${state}`))
   const all = { value: 'all', label: words('lists.allStatuses'), chosen: query.status?.includes('all') ?? false }
   return [
-    { ...status, options: [...status.options, all] },
+    { ...status, options: [all, ...status.options] },
     facetGroup('track', words('lists.track'), facets.tracks, query.track ?? [], (id) => names.region.track(id, locale)),
     facetGroup('park', words('lists.park'), facets.park, query.park ?? [], (id) => names.region.park(id, locale)),
   ]

@@ -28,9 +28,11 @@ export function achievementDocument(view: AchievementView, owner: OwnerFacts | u
   const { title, summary, keywords, tracks, evidence, teams, trl, tier, price, organisation, offer } = view
   return {
     kind: 'achievement', id: view.id, title, summary, keywords, tracks, text: evidence, owners: teams, organisation,
-    // The state an achievement is in is what it is offered for.
-    status: offer, updatedAt: (view.changedAt ?? LONG_AGO).toISOString(),
-    ...present({ trl, tier, amount: price, organisationName: owner?.name, district: owner?.district, park: owner?.park }),
+    updatedAt: (view.changedAt ?? LONG_AGO).toISOString(),
+    ...present({
+      // The state an achievement is in is what it is offered for.
+      status: offer, trl, tier, amount: price, organisationName: owner?.name, district: owner?.district, park: owner?.park,
+    }),
   }
 }
 
@@ -47,7 +49,7 @@ function sentenceOf({ name, value, unit }: NeedView['indicators'][number]): stri
   return `${name} ${value}${unit}`
 }
 
-type Optional = 'park' | 'district' | 'organisationName' | 'trl' | 'tier' | 'amount' | 'deadline'
+type Optional = 'park' | 'district' | 'organisationName' | 'trl' | 'tier' | 'amount' | 'deadline' | 'status'
 
 /** The index knows absent fields, not empty ones. */
 function present(fields: { [K in Optional]?: SearchDocument[K] | null | undefined }): Partial<SearchDocument> {

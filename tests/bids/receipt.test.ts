@@ -34,8 +34,9 @@ t.test('a downloaded receipt is verified by the command, a changed one is not', 
   const app = await startApp(t)
   const need = await freshNeed(app)
   const odd = '路线 "引号" \u2028 \r\n 😀 \ud800 尾'
-  const bid = await handIn(app, need, 'researcher', { route: odd })
+  const bid = await handIn(app, need, 'researcher')
   const client = await app.as('researcher')
+  must(await client.api('POST', `/bids/${bid}/submission`, { revision: 2, content: completeBid({ route: odd }) }))
   const response = await client.api('GET', `/bids/${bid}/receipt`)
   must(response)
   t.match(String(response.headers['content-disposition']), 'attachment')

@@ -76,7 +76,7 @@ export const MOVES: Record<string, Move> = {
   },
   declare: (need, _, actor, now, choice) => declareConflict(need, { conflict: choice % 6 === 0, reason: text(choice + 1) }, actor, now),
   replace: (need, world, actor, now, choice) =>
-    replaceReviewer(need, world.policy, { out: one(need.panel, choice)?.person ?? '', in: SEATS[choice % SEATS.length] as Candidate, reason: text(choice) }, facts(world), actor, now),
+    replaceReviewer(need, world.policy, { replaced: one(need.panel, choice)?.person ?? '', substitute: SEATS[choice % SEATS.length] as Candidate, reason: text(choice) }, facts(world), actor, now),
   score: (need, _, actor, now) => submitScores(need, actor, now),
   propose: (need, world, actor, now, choice) => proposeAward(need, world.policy, proposal(world, choice), world.ranking, actor, now),
   fail: (need, { policy, ranking }, actor, now) => failForLackOfQuality(need, policy, ranking, actor, now),

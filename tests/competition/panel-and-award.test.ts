@@ -70,7 +70,7 @@ t.test('once results are known nobody joins the panel', async (t) => {
 
 t.test('a reviewer who does not come to it is replaced', async (t) => {
   const replace = (need: Need, out: Part, by: Part, reason = '联系不上', actor = who('officer')) =>
-    replaceReviewer(need, POLICY, { out: seat(out).person, in: seat(by), reason }, FACTS, actor, day(25))
+    replaceReviewer(need, POLICY, { replaced: seat(out).person, substitute: seat(by), reason }, FACTS, actor, day(25))
   const replaced = must(replace(unconflicted(), 'reviewer', 'fourthReviewer'))
   t.same(replaced.panel.map((one) => one.person), ['secondReviewer', 'thirdReviewer', 'fourthReviewer'].map((part) => seat(part as Part).person))
   t.same(typesOf(replaced).slice(-2), ['reviewer-replaced', 'panel-appointed'])

@@ -35,23 +35,23 @@ function wrongPanel(need: Need, policy: Policy, panel: PanelMember[], bidders: s
   return members.length % 2 === 0 ? 'panel-even' : undefined
 }
 
-export interface Replacement { out: string; in: Candidate; reason: string }
+export interface Replacement { replaced: string; substitute: Candidate; reason: string }
 
 /** A reviewer who does not come to it gives their seat to another; scores that are handed in protect from this. */
 export function replaceReviewer(
-  need: Need, policy: Policy, { out, in: substitute, reason }: Replacement, facts: { bidders: string[] }, actor: Actor, now: Date,
+  need: Need, policy: Policy, { replaced, substitute, reason }: Replacement, facts: { bidders: string[] }, actor: Actor, now: Date,
 ): Outcome<Need, PanelRefusal> {
   if (!isOfficer(actor)) return refused('not-staff')
   if (need.status !== 'evaluating') return refused('not-evaluating')
-  const member = need.panel.find((one) => one.person === out && isActive(one))
-  if (!member) return refused('not-reviewer', { out: 'error.choice' })
+  const member = need.panel.find((one) => one.person === replaced && isActive(one))
+  if (!member) return refused('not-reviewer', { replaced: 'error.choice' })
   if (member.submitted) return refused('already-submitted')
   if (reason.trim() === '') return refused('reason-missing', { reason: 'error.required' })
   const rest = need.panel.filter((one) => one !== member)
   const panel = [...rest, asMember(substitute)]
-  const wrong = substitute.person === out ? 'reviewer-twice' : wrongPanel(need, policy, panel, facts.bidders)
-  if (wrong) return refused(wrong, { in: `refusal.${wrong}` })
-  const left = decide(need, 'reviewer-replaced', actor, now, { panel: rest }, { out, reason })
+  const wrong = substitute.person === replaced ? 'reviewer-twice' : wrongPanel(need, policy, panel, facts.bidders)
+  if (wrong) return refused(wrong, { substitute: `refusal.${wrong}` })
+  const left = decide(need, 'reviewer-replaced', actor, now, { panel: rest }, { replaced, reason })
   return done(decide(left, 'panel-appointed', actor, now, { panel }, { reviewers: [substitute.person] }))
 }
 

@@ -30,6 +30,9 @@ export type SheetBody = Static<typeof SheetBody>
 export const PanelBody = Type.Object({ reviewers: Type.Array(id, { minItems: 1, maxItems: 15 }) }, CLOSED)
 export type PanelBody = Static<typeof PanelBody>
 
+export const ReplacementBody = Type.Object({ replaced: id, substitute: id, reason: Type.String({ maxLength: 2000, default: '' }) }, CLOSED)
+export type ReplacementBody = Static<typeof ReplacementBody>
+
 export const declarationFromForm = (form: FormValues): object => {
   const answer = text(form, 'conflict')
   return { ...(answer === '' ? {} : { conflict: answer === 'yes' }), reason: text(form, 'reason') }
@@ -47,7 +50,8 @@ export const sheetFromForm = (form: FormValues): object => ({
 
 /** What a reviewer sees of their task; without bids and marks before the declaration and after a recusal. */
 export const EvaluationAnswer = Type.Unsafe<EvaluationView>(Type.Object({
-  id: Type.String(), need: Type.String(), number: Type.String(), title: Type.String(), state: Type.String(), criteria: Type.Array(anything),
+  id: Type.String(), need: Type.String(), number: Type.String(), title: Type.String(), state: Type.String(), running: Type.Boolean(),
+  criteria: Type.Array(anything),
   bids: Type.Optional(Type.Array(anything)), marks: Type.Optional(Type.Array(anything)), revision: Type.Optional(Type.Integer()),
   bidders: Type.Optional(Type.Array(Type.String())), handedInAt: Type.Optional(anything),
 }))

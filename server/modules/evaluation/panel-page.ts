@@ -19,12 +19,15 @@ export function panelPage({ need, panel, policy, results, organisations }: Panel
     model: {
       need: { id: need.id, number: need.number, title: need.content.title, status: need.status },
       members: panel.members.map((member) => ({ ...member, label: words(`evaluation.member.${member.state}`), tone: TONES[member.state] })),
-      next: nextSentence(need, policy, words), open: need.status === 'evaluating', vacant: isVacant(need, policy),
+      next: nextSentence(need, policy, words), open: need.status === 'evaluating' && !results, vacant: isVacant(need, policy),
       candidates: panel.candidates.filter((one) => !one.conflicted).map((one) => ({
         value: one.person, label: `${one.name} · ${one.organisationName}`, hint: words('evaluation.load', { count: one.load }),
       })),
       barred: panel.candidates.filter((one) => one.conflicted).map((one) => `${one.name} · ${one.organisationName}`),
       hint: words('evaluation.panelHint', { min: policy.panel.min, max: policy.panel.max, have: active.length }),
+      replaceable: panel.members.filter((one) => one.state === 'undeclared' || one.state === 'scoring').map((one) => ({ value: one.person, label: one.name })),
+      hopeless: need.status === 'evaluating' && results !== undefined && results.ranking.every((one) => one.total < policy.thresholdScore),
+      threshold: policy.thresholdScore,
       results: results && resultsModel(need, panel, results, organisations),
     },
   }

@@ -5,9 +5,9 @@ import { type Outcome, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { openedBids, organisationsOf } from '../bids/sealed-facts.ts'
 import type { Need } from '../competition/need.ts'
-import { appointPanel, hasQuorum, type PanelRefusal } from '../competition/panel.ts'
+import { appointPanel, hasQuorum, type PanelRefusal, replaceReviewer } from '../competition/panel.ts'
 import { needForStaff, readPanel } from './evaluation-reader.ts'
-import { PanelAnswer, PanelBody, panelFromForm, ResultsAnswer } from './evaluation-schemas.ts'
+import { PanelAnswer, PanelBody, panelFromForm, ReplacementBody, ResultsAnswer } from './evaluation-schemas.ts'
 import { panelPage } from './panel-page.ts'
 import { SCORING_REFUSALS } from './evaluation-routes.ts'
 
@@ -36,6 +36,15 @@ export function panelRoutes(web: Web, services: Services): void {
     then: (need) => ({ to: `/staff/needs/${need.id}/panel`, flash: 'evaluation.appointed' }),
     again: (context, form) => show(services, context, form),
   })
+  web.action({
+    path: '/staff/needs/:id/panel/replacement', api: '/evaluations/:id/panel/replacement', access: OFFICERS, params: BY_ID,
+    summary: 'Give the seat of a reviewer who does not come to it to another', tag: 'evaluations',
+    body: ReplacementBody, response: PanelAnswer, refusals: { ...SCORING_REFUSALS, 'unknown-reviewer': 422 },
+    run: (context) => replace(services, context),
+    answer: (need) => readPanel(services, need),
+    then: (need) => ({ to: `/staff/needs/${need.id}/panel`, flash: 'evaluation.replaced' }),
+    again: (context, form) => show(services, context, form),
+  })
   web.read({
     path: '/evaluations/:id/results', access: OFFICERS, params: BY_ID, summary: 'Ranking and outliers, once every reviewer has handed in', tag: 'evaluations',
     response: ResultsAnswer,
@@ -57,6 +66,18 @@ async function appoint(
   const seats = body.reviewers.map((id) => ({ person: id, organisation: people.find((one) => one.id === id)?.organisation ?? '' }))
   const [policy, bids] = await Promise.all([services.policies.pinned(need.policy), openedBids(services.bids, need)])
   return services.needs.decide(need.id, (current) => appointPanel(current, policy, seats, { bidders: organisationsOf(bids) }, actor, now))
+}
+
+async function replace(
+  services: Services, { params, body, actor, viewer, now }: Context<{ id: string }, unknown, ReplacementBody>,
+): Promise<Outcome<Need, Refusal | 'conflict'> | undefined> {
+  const need = await needForStaff(services, params.id, viewer)
+  if (!need) return undefined
+  const person = await services.people.find(body.substitute)
+  if (!person?.active || !person.roles.includes('reviewer')) return refused('unknown-reviewer', { substitute: 'error.choice' })
+  const seats = { ...body, substitute: { person: person.id, organisation: person.organisation } }
+  const [policy, bids] = await Promise.all([services.policies.pinned(need.policy), openedBids(services.bids, need)])
+  return services.needs.decide(need.id, (current) => replaceReviewer(current, policy, seats, { bidders: organisationsOf(bids) }, actor, now))
 }
 
 /** Not before the last sheet is in: early figures would steer those who still write. */

@@ -37,6 +37,9 @@ t.test('needs from a spreadsheet', async (t) => {
     t.equal(second?.content.funding, null)
     t.equal((await (await app.as('owner')).get(`/needs/${second?.id}/edit`)).statusCode, 200, 'its organisation goes on writing it')
     t.equal((await app.anonymous.get(`/needs/${second?.id}`)).statusCode, 404)
+    const [job] = (await officer.api('GET', '/imports')).json().items
+    t.match((await officer.get(`/staff/imports/${job.id}`)).body, '/my/needs', 'and where to go on')
+    t.match((await officer.get('/my/needs')).body, '塔筒防腐涂层')
   })
 
   t.test('repeated, nothing changes; changed rows are updated; edited ones are kept', async (t) => {

@@ -70,10 +70,10 @@ function progressOf({ position, batches, written }: ImportView, { words, locale 
 
 function nextOf({ status, problem, kind }: ImportView, { words }: Reader) {
   const staff = words('imports.you')
-  const next: Record<ImportStatus, { text: string; who?: string }> = {
+  const next: Record<ImportStatus, { text: string; who?: string; href?: string; action?: string }> = {
     faulty: { text: words('imports.next.faulty'), who: staff }, checked: { text: words('imports.next.checked'), who: staff },
     running: { text: words(problem ? 'imports.next.stalled' : 'imports.next.running') },
-    finished: { text: words(`imports.next.finished-${kind}`) }, discarded: { text: words('imports.next.discarded') },
+    finished: { text: words(`imports.next.finished-${kind}`), href: kind === 'needs' ? '/my/needs' : '/achievements', action: words(`imports.see.${kind}`) }, discarded: { text: words('imports.next.discarded') },
   }
   return next[status]
 }

@@ -29,9 +29,9 @@ export function encodeStored(doc: Doc): Buffer {
   return bytes
 }
 
-/** The size of one document of a reply. */
-export function documentBytes(value: ReplyValue): number {
-  return value instanceof RawDoc ? value.bytes.length : encodeDoc(value as Reply).length
+/** A document of a reply as the bytes it will be. */
+export function rawDoc(value: ReplyValue): RawDoc {
+  return value instanceof RawDoc ? value : new RawDoc(encodeDoc(value as Reply))
 }
 
 /** Shared by all encoders, since encoding never waits for anything. */

@@ -1,5 +1,5 @@
 import { Double } from 'bson'
-import { documentBytes, type Reply, type ReplyValue } from './bson-encode.ts'
+import { MAX_DOCUMENT, rawDoc, type Reply, type ReplyValue } from './bson-encode.ts'
 import { CODES, MongoError } from './mongo-error.ts'
 
 /** As in MongoDB: a cursor that nobody asks for ten minutes is closed. */
@@ -87,9 +87,13 @@ async function take(cursor: Cursor, wanted: number): Promise<{ documents: ReplyV
   let bytes = 0
   while (documents.length < wanted) {
     if (!await fill(cursor)) return { documents, done: true }
-    bytes += documentBytes(cursor.pending[0])
+    const next = rawDoc(cursor.pending[0])
+    const size = next.bytes.length
+    if (size > MAX_DOCUMENT + 16_384) throw new MongoError(CODES.BSONObjectTooLarge, `BSONObj size: ${size} is invalid. Size must be between 0 and ${MAX_DOCUMENT}`)
+    bytes += size
     if (bytes > MAX_BATCH_BYTES && documents.length > 0) return { documents, done: false }
-    documents.push(cursor.pending.shift() as ReplyValue)
+    documents.push(next)
+    cursor.pending.shift()
   }
   return { documents, done: wanted > 0 && !await fill(cursor) }
 }

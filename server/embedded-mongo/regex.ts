@@ -1,4 +1,5 @@
 import { BSONRegExp } from 'bson'
+import { GuardedRegExp, isRisky } from './guarded-regexp.ts'
 import { MongoError } from './mongo-error.ts'
 import type { Maybe } from './values.ts'
 
@@ -31,8 +32,9 @@ function compileRegExp(pattern: string, options: string, extraFlags: string, cod
 
 /** Unicode mode matches whole code points as PCRE does, but is stricter about needless escapes. */
 function build(body: string, flags: string, code: number): RegExp {
-  try { return new RegExp(body, `${flags}u`) } catch { /* tried again without */ }
-  try { return new RegExp(body, flags) } catch (error) {
+  const Kind = isRisky(body) ? GuardedRegExp : RegExp
+  try { return new Kind(body, `${flags}u`) } catch { /* tried again without */ }
+  try { return new Kind(body, flags) } catch (error) {
     throw new MongoError(code, `Regular expression is invalid: ${(error as Error).message}`)
   }
 }

@@ -159,3 +159,28 @@ t.test('all reviewers at once; then staff see ranking and outliers, not before',
   const mine = (await (await app.as('reviewer')).api('GET', '/evaluations')).json() as { items: { need: string; state: string }[] }
   t.equal(mine.items.find((one) => one.need === need)?.state, 'handed-in')
 })
+
+t.test('a conflict that shows late voids the scores; the seat is filled again before anything is decided', async (t) => {
+  const { need, bids: [a, b] } = await openedNeed(app, { route: CANARY })
+  await appoint(app, need)
+  await declareNone(app, need)
+  for (const part of PANEL) {
+    const points = part === 'reviewer' ? [100, 100] as const : [70, 70] as const
+    must(await (await app.as(part)).api('POST', `/evaluations/${need}/submission`, { revision: 0, marks: marks({ [a]: points, [b]: [60, 60] }) }))
+  }
+  const reviewer = await app.as('reviewer')
+  const silent = await reviewer.submit(`/reviews/${need}/conflict`, { conflict: 'yes', reason: '' }, { page: `/reviews/${need}` })
+  t.equal(silent.statusCode, 422)
+  t.match(silent.body, 'f-reason-error')
+  t.equal((await reviewer.submit(`/reviews/${need}/conflict`, { conflict: 'yes', reason: '刚得知亲属任职' }, { page: `/reviews/${need}` })).statusCode, 303)
+  t.notMatch((await reviewer.get(`/reviews/${need}`)).body, CANARY)
+  const officer = await app.as('officer')
+  t.equal((await officer.api('GET', `/evaluations/${need}/results`)).statusCode, 404, 'no quorum any more')
+  const left = await app.services.rankingFor(await app.services.needs.find(need) as never)
+  t.match(left, [{ bid: a, total: 70 }, { bid: b, total: 60 }], 'only the others count')
+  await appoint(app, need, ['fourthReviewer'])
+  await declareNone(app, need, ['fourthReviewer'])
+  must(await (await app.as('fourthReviewer')).api('POST', `/evaluations/${need}/submission`, { revision: 0, marks: marks({ [a]: [40, 40], [b]: [60, 60] }) }))
+  const results = (await officer.api('GET', `/evaluations/${need}/results`)).json()
+  t.same(results.ranking.map((one: { total: number }) => one.total), [60, 60])
+})

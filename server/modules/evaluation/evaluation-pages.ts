@@ -52,6 +52,6 @@ function sheetPage(view: EvaluationView, { organisations, titles }: { organisati
   })
   return {
     template: 'evaluation/sheet', title: words('evaluation.sheetTitle'),
-    model: { review: view, bids, open: view.state === 'scoring', text: words(`evaluation.next.${view.state}`) },
+    model: { review: view, bids, open: view.state === 'scoring', mayStepBack: view.state === 'scoring' || (view.state === 'handed-in' && view.running), text: words(`evaluation.next.${view.state}`) },
   }
 }

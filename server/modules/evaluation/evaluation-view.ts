@@ -13,6 +13,8 @@ export interface EvaluationView {
   number: string
   title: string
   state: ReviewState
+  /** The evaluation goes on. */
+  running: boolean
   criteria: NeedContent['criteria']
   /** Organisations that bid: what a conflict would be with. Not shown to those who are out. */
   bidders?: string[]
@@ -28,7 +30,7 @@ export function viewEvaluation(need: Need, sheet: ScoreSheet, bids: readonly Bid
   if (!member || sheet.reviewer !== member.person) return undefined
   const { title, criteria } = need.content
   const state = stateOf(need, member)
-  const task = { id: need.id, need: need.id, number: need.number, title, state, criteria }
+  const task = { id: need.id, need: need.id, number: need.number, title, state, running: need.status === 'evaluating', criteria }
   if (state === 'recused') return task
   const bidders = [...new Set(bids.map((bid) => bid.organisation))]
   return member.conflict === 'none' ? { ...task, bidders, ...forReviewer(need, sheet, bids) } : { ...task, bidders }

@@ -43,6 +43,7 @@ const RULES: Record<string, (step: Step) => boolean> = {
   'no award without a quorum': (step) => !entered(step, 'proposed') || quorumOf(step.before, step.world),
   'no winner below the threshold or after declining': ({ after, world }) => after.award === null || after.status === 'failed'
     || (!after.award.declined.includes(after.award.winner) && (world.ranking.find((one) => one.bid === after.award?.winner)?.total ?? 0) >= world.policy.thresholdScore),
+  'who stepped back is not asked again': ({ after }) => !steppedBack(after).includes(after.award?.winner ?? '') || after.status === 'failed',
   'nobody confirms their own proposal': ({ after }) => !after.award?.confirmedBy
     || (after.award.confirmedBy !== after.award.proposedBy && actorOf(after.award.confirmedBy)?.roles.includes('officer') === true),
   'publicity ends with a working day yet to come': (step) => !freshPublicity(step) || endsWell(step),
@@ -75,6 +76,12 @@ function contentFrozen({ before, after }: Step): boolean {
 function approvedByAnother({ after, actor }: Step): boolean {
   const handedIn = after.events.findLast((event) => event.type === 'need-submitted')
   return actor.roles.includes('officer') && actor.id !== after.createdBy && actor.id !== handedIn?.by
+}
+
+/** Since the award was proposed last. */
+function steppedBack({ events }: Need): unknown[] {
+  const since = events.slice(events.findLastIndex((event) => event.type === 'award-proposed'))
+  return since.filter((event) => ['award-declined', 'signing-missed'].includes(event.type)).map((event) => event.data['winner'])
 }
 
 const daysLeft = ({ after, now }: Step): number =>

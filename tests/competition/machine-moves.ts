@@ -63,7 +63,7 @@ export const MOVES: Record<string, Move> = {
   submit: (need, _, actor, now) => submitNeed(need, actor, now),
   return: (need, _, actor, now, choice) => returnNeed(need, choice % 5 === 0 ? [] : [{ field: 'title', text: '改' }], actor, now),
   reject: (need, _, actor, now, choice) => rejectNeed(need, text(choice), actor, now),
-  approve: (need, { policy }, actor, now, choice) => approveNeed(need, policy, [null, later(now, 2), later(now, -2)][choice % 3] ?? null, actor, now),
+  approve: (need, { policy }, actor, now, choice) => approveNeed(need, policy, [null, later(now, 2), later(now, -20)][choice % 3] ?? null, actor, now),
   publish: (need, { policy }, actor, now) => publishNeed(need, policy, actor, now),
   extend: (need, _, actor, now, choice) => extendDeadline(need, later(need.content.deadline ?? now, (choice % 9) - 3), actor, now),
   withdraw: (need, _, actor, now, choice) => withdrawNeed(need, text(choice), actor, now),

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serialize } from 'bson'
 import fc from 'fast-check'
@@ -134,8 +136,8 @@ t.test('cursors: continued, killed, unknown, and closed when nobody asks', async
   const { client } = await temporaryMongo(t)
   const db = client.db('test')
   await db.collection('c').insertMany(Array.from({ length: 500 }, (_, i) => ({ i })))
-  const first = await db.command({ find: 'c', batchSize: 10 })
-  const next = await db.command({ getMore: first.cursor.id as unknown, collection: 'c', batchSize: 20 })
+  const first = await db.command({ find: 'c', batchSize: 10 }, { promoteLongs: false })
+  const next = await db.command({ getMore: first.cursor.id as unknown, collection: 'c', batchSize: 20 }, { promoteLongs: false })
   t.equal((next.cursor.nextBatch as unknown[]).length, 20)
   t.match(await db.command({ killCursors: 'c', cursors: [first.cursor.id as unknown] }), { cursorsNotFound: [] })
   await t.rejects(db.command({ getMore: first.cursor.id as unknown, collection: 'c' }), { code: 43 })
@@ -157,6 +159,8 @@ t.test('one folder has one owner', async t => {
 })
 
 t.test('a folder that cannot be used is a clear error', async t => {
-  await t.rejects(startEmbeddedMongo({ dataDir: '/proc/nowhere' }), /cannot be written/)
+  const file = join(temporaryFolder(t), 'file')
+  writeFileSync(file, '')
+  await t.rejects(startEmbeddedMongo({ dataDir: join(file, 'data') }), /cannot be written/)
   await t.rejects(startEmbeddedMongo({ dataDir: temporaryFolder(t), socketPath: '/tmp/x' }), /\.sock/)
 })

@@ -25,12 +25,13 @@ export function fieldErrors(errors: readonly ErrorObject[]): Record<string, Fiel
 function fieldOf(error: ErrorObject): string {
   const path = error.instancePath.slice(1).replaceAll('/', '.')
   const own = error.params['missingProperty'] ?? error.params['additionalProperty']
-  return [path, own].filter(Boolean).join('.')
+  // A list of plain values is one control of a form: `tracks.6` is about the tracks.
+  return [path, own].filter(Boolean).join('.').replace(/\.\d+$/, '')
 }
 
 function sentenceOf(error: ErrorObject): FieldError | undefined {
   const limit = Number(error.params['limit'])
-  const sentences: Record<string, FieldError> = {
+  const sentences: Record<string, FieldError | undefined> = {
     required: { key: 'error.required' },
     minLength: limit > 1 ? { key: 'error.tooShort', values: { min: limit } } : { key: 'error.required' },
     maxLength: { key: 'error.tooLong', values: { max: limit } },
@@ -43,7 +44,8 @@ function sentenceOf(error: ErrorObject): FieldError | undefined {
     const: { key: 'error.choice' },
     pattern: { key: 'error.format' },
     additionalProperties: { key: 'error.extra' },
-    type: typeError(error.params['type']),
+    // "Neither this nor nothing": the other half of the choice says what is wrong.
+    type: error.params['type'] === 'null' ? undefined : typeError(error.params['type']),
     format: formatError(error.params['format']),
   }
   return sentences[error.keyword]

@@ -83,10 +83,9 @@ t.test('the links to stop it', async (t) => {
     const page = await app.anonymous.get(path)
     t.equal(page.statusCode, 200)
     t.notMatch(page.body, READER.name)
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    t.equal((await app.http.inject({ method: 'POST', url: path, headers, payload: 'digest=weekly' })).statusCode, 200)
+    t.equal((await app.anonymous.submit(path, { digest: 'weekly' })).statusCode, 200)
     t.equal(await preference(), 'weekly')
-    t.equal((await app.http.inject({ method: 'POST', url: path, headers, payload: 'digest=hourly' })).statusCode, 400)
+    t.equal((await app.anonymous.submit(path, { digest: 'hourly' })).statusCode, 400)
     t.equal(await preference(), 'weekly')
   })
 

@@ -14,6 +14,8 @@ const ByToken = Type.Object({ token: Type.String({ minLength: 1, maxLength: 400 
 const Choice = Type.Object({
   digest: Type.Unsafe<Preferences['digest']>({ type: 'string', enum: [...RHYTHMS], default: 'off' }),
   'List-Unsubscribe': Type.Optional(Type.Literal('One-Click')),
+  // Every form of ours carries it; here nobody looks at it.
+  _csrf: Type.Optional(Type.String({ maxLength: 200 })),
 }, CLOSED)
 
 /** Stopping digests, or changing how often they come, by the link in each of them. */

@@ -28,7 +28,6 @@ export function compareNumbers(a: Numeric, b: Numeric): number {
   const y = b instanceof Double ? b.value : b
   if (x < y) return -1
   if (x > y) return 1
-  if (x == y) return 0
   return Number(Number.isNaN(y)) - Number(Number.isNaN(x))
 }
 

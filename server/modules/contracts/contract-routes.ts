@@ -2,8 +2,9 @@ import Type from 'typebox'
 import type { Context } from '../../http/context.ts'
 import { number, text } from '../../http/form.ts'
 import type { FormState, Page } from '../../http/page.ts'
-import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
+import { BY_ID, type Web } from '../../http/web.ts'
 import { YUAN_PER_WAN } from '../../kernel/money.ts'
+import { type Outcome, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { CONTRACT_CATEGORIES, type Need } from '../competition/need.ts'
 import { viewNeed, type NeedView } from '../competition/need-view.ts'
@@ -23,6 +24,8 @@ const Draft = Type.Object({
   amount: Type.Integer({ minimum: 1, maximum: 1e11 }),
   terms: Type.String({ maxLength: 20_000, default: '' }),
 }, CLOSED)
+/** Which contract is signed: the one that was read. */
+const Signature = Type.Object({ revision: Type.Integer({ minimum: 0 }) }, CLOSED)
 const Registration = Type.Object({ registration: Type.String({ maxLength: 80, default: '' }) }, CLOSED)
 const Reason = Type.Object({ reason: Type.String({ maxLength: 2000, default: '' }) }, CLOSED)
 const PARTIES = ['issuer', 'researcher', 'officer'] as const
@@ -60,8 +63,9 @@ export function contractRoutes(web: Web, services: Services): void {
     answer, then: here('contracts.drafted'), again,
   })
   web.action({
-    ...common, path: '/needs/:id/contract/signature', api: '/contracts/:id/signatures', access: PARTIES, summary: 'Sign for my side', body: NOTHING,
-    run: ({ params, actor, now }) => needs.decide(params.id, (need) => signContract(need, actor, now)),
+    ...common, path: '/needs/:id/contract/signature', api: '/contracts/:id/signatures', access: PARTIES, summary: 'Sign for my side', body: Signature,
+    run: ({ params, body, actor, now }) => needs.decide(params.id, (need): Outcome<Need, SigningRefusal | 'conflict'> =>
+      need.revision === body.revision ? signContract(need, actor, now) : refused('conflict')),
     answer, then: here('contracts.signed'), again,
   })
   web.action({

@@ -5,8 +5,6 @@ import { type Outcome, done, refused } from '../../kernel/outcome.ts'
 import { type AggregateStore, aggregateSchema, createAggregateStore } from '../../store/aggregate-store.ts'
 import type { Verdict } from './match-types.ts'
 
-export const VERDICT_KINDS = ['approve', 'pin', 'veto', 'not-for-me'] as const
-
 /** What one side said about a pair: the staff, or the team itself. `kind` null takes it back. */
 export interface VerdictRecord extends Aggregate {
   need: string

@@ -35,7 +35,8 @@ const GENERIC: Readonly<Record<string, FieldType>> = {
 
 /** Refuses unknown fields, wrong types, and transactions. */
 export function checkCommand({ name, command }: Context, { fields }: Command): void {
-  if (command.startTransaction !== undefined || command.autocommit !== undefined) throw notSupported('multi-document transactions', CODES.IllegalOperation)
+  // Not MongoDB's code 20 of a standalone: the driver would speak of retryable writes instead of showing the message.
+  if (command.startTransaction !== undefined || command.autocommit !== undefined) throw notSupported('a multi-document transaction', CODES.OperationNotSupportedInTransaction)
   for (const [field, value] of Object.entries(command)) {
     const type = field === name ? 'any' : fields[field] ?? GENERIC[field]
     if (type === undefined) throw new MongoError(CODES.UnknownField, `BSON field '${name}.${field}' is an unknown field.`)

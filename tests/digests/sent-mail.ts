@@ -19,7 +19,3 @@ export async function parsed(raw: Buffer | string): Promise<SentMail> {
     headers: new Map(mail.headers.map((header) => [header.key, header.value])), messageId: mail.messageId ?? '',
   }
 }
-
-/** Who got which subject, without duplicates of order. */
-export const subjectsBy = (mails: readonly SentMail[]): [to: string, subject: string][] =>
-  mails.map(({ to, subject }): [string, string] => [to, subject]).sort((a, b) => (`${a[0]} ${a[1]}` < `${b[0]} ${b[1]}` ? -1 : 1))

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { open } from 'lmdb'
+import { type Collection, type Db, type Document, MongoClient } from 'mongodb'
+import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
+
+const IN_FLIGHT = 32
+const SECONDS = 1.5
+
+type Numbered = Document & { _id: number }
+
+interface Result { readonly name: string, readonly measured: number, readonly bound: string, readonly holds: boolean }
+
+/** Operations per second with 32 in flight. */
+async function rate(operation: (i: number) => Promise<unknown>): Promise<number> {
+  let done = 0
+  const end = performance.now() + SECONDS * 1000
+  const start = performance.now()
+  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => { while (performance.now() < end) await operation(done++) }))
+  return (done * 1000) / (performance.now() - start)
+}
+
+/** The middle of several times, in milliseconds. */
+async function median(times: number, operation: () => Promise<unknown>): Promise<number> {
+  const measured: number[] = []
+  for (let i = 0; i < times; i++) {
+    const start = performance.now()
+    await operation()
+    measured.push(performance.now() - start)
+  }
+  return measured.sort((a, b) => a - b)[Math.floor(times / 2)] as number
+}
+
+const person = (_id: number): Numbered => ({ _id, name: `person ${_id}`, group: _id % 1000, at: new Date(_id * 1000), tags: ['a', 'b'] })
+const atLeast = (name: string, measured: number, limit: number): Result => ({ name, measured, bound: `≥ ${limit}`, holds: measured >= limit })
+const atMost = (name: string, measured: number, limit: number): Result => ({ name, measured, bound: `≤ ${limit}`, holds: measured <= limit })
+
+async function fill(collection: Collection<Numbered>, count: number): Promise<void> {
+  await collection.createIndexes([{ key: { group: 1 } }, { key: { at: 1 } }])
+  for (let from = 0; from < count; from += 10_000) await collection.insertMany(Array.from({ length: 10_000 }, (_, i) => person(from + i)))
+}
+
+async function rates(db: Db): Promise<Result[]> {
+  const people = db.collection<Numbered>('people')
+  const durable = db.collection<Numbered>('durable', { writeConcern: { w: 'majority' } })
+  await fill(people, 10_000)
+  const ping = await rate(() => db.command({ ping: 1 }))
+  const findById = await rate(i => people.findOne({ _id: i % 10_000 }))
+  const equality = await rate(i => people.findOne({ group: i % 1000 }))
+  const insert = await rate(i => durable.insertOne(person(i)))
+  const update = await rate(i => people.updateOne({ _id: i % 10_000 }, { $inc: { n: 1 } }))
+  console.log(`per second: ping ${ping.toFixed(0)}, findById ${findById.toFixed(0)}, equality ${equality.toFixed(0)}, insertOne flushed ${insert.toFixed(0)}, updateOne ${update.toFixed(0)}`)
+  return [atLeast('findById / ping', findById / ping, 0.8), atLeast('indexed equality / ping', equality / ping, 0.7), atLeast('insertOne flushed / findById', insert / findById, 0.8), atLeast('updateOne / findById', update / findById, 0.5)]
+}
+
+async function sortedReads(db: Db): Promise<Result> {
+  const [small, large] = [db.collection<Numbered>('people'), db.collection<Numbered>('large')]
+  await fill(large, 200_000)
+  const page = (collection: Collection<Numbered>) => median(51, () => collection.find().sort({ at: -1 }).limit(20).toArray())
+  return atMost('sort+limit on 200,000 / on 10,000', await page(large) / await page(small), 1.5)
+}
+
+/** The same bytes and as many index entries, written with lmdb alone. */
+async function rawInsert(folder: string): Promise<number> {
+  const root = open<Buffer, Buffer>({ path: join(folder, 'raw.mdb'), noSubdir: true, encoding: 'binary', keyEncoding: 'binary' })
+  let round = 0
+  const time = await median(3, async () => {
+    round++
+    await root.transaction(() => {
+      for (let i = 0; i < 10_000; i++) for (let entry = 0; entry < 4; entry++) root.putSync(Buffer.from(`${entry}/${round}/${String(i).padStart(8, '0')}`), Buffer.alloc(entry === 0 ? 110 : 6))
+    })
+  })
+  await root.close()
+  return time
+}
+
+async function bulkInsert(db: Db, folder: string): Promise<Result> {
+  const raw = await rawInsert(folder)
+  const documents = Array.from({ length: 10_000 }, (_, i) => person(i))
+  const bulk = db.collection<Numbered>('bulk')
+  const time = await median(3, async () => {
+    await bulk.drop()
+    await bulk.createIndexes([{ key: { group: 1 } }, { key: { at: 1 } }])
+    await bulk.insertMany(documents)
+  })
+  return atMost('insertMany 10,000 / raw lmdb', time / raw, 6)
+}
+
+/** How long others wait while a long aggregation runs: the client has a process of its own in practice, so it is part of the time. */
+async function fairness(db: Db): Promise<Result> {
+  let running = true
+  const work = db.collection('large').aggregate([{ $group: { _id: '$group', names: { $addToSet: '$name' }, n: { $sum: 1 } } }, { $sort: { n: -1, _id: 1 } }, { $limit: 10 }]).toArray().finally(() => { running = false })
+  const waits: number[] = []
+  while (running) waits.push(await median(1, () => db.command({ ping: 1 })))
+  await work
+  waits.sort((a, b) => a - b)
+  return atMost('ping p99 during an aggregation, ms', waits[Math.floor(waits.length * 0.99)] ?? 0, 50)
+}
+
+/** Measures the stand-in in ratios within one run, since machines differ. */
+export async function run(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const server = await startEmbeddedMongo({ dataDir: join(folder, 'data') })
+  const client = await new MongoClient(server.uri, { maxPoolSize: IN_FLIGHT }).connect()
+  const db = client.db('bench')
+  const results = [...await rates(db), await sortedReads(db), await bulkInsert(db, folder), await fairness(db)]
+  for (const { name, measured, bound, holds } of results) console.log(`${holds ? 'ok    ' : 'MISSED'} ${name}: ${measured.toFixed(2)} (${bound})`)
+  await client.close()
+  await server.close()
+  rmSync(folder, { recursive: true })
+  return results.every(({ holds }) => holds)
+}

@@ -111,7 +111,7 @@ async function createHttp(services: Services, renderer: Renderer, { rateLimits, 
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
   await openapiPlugin(http, { version: API_VERSION, publicUrl: config.publicUrl })
-  const web = createWeb(http, { renderer, clock })
+  const web = createWeb(http, { words: renderer.words, clock })
   registerRoutes(web, services)
   unsubscribeRoutes(web, http, services, renderer.words)
   return http

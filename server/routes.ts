@@ -4,6 +4,7 @@ import { attachmentRoutes } from './modules/attachments/attachment-routes.ts'
 import { auditRoutes } from './modules/audit/audit-routes.ts'
 import { awardRoutes } from './modules/awards/award-routes.ts'
 import { objectionRoutes } from './modules/awards/objection-routes.ts'
+import { bidFilesRoutes } from './modules/bids/bid-files-routes.ts'
 import { bidRoutes } from './modules/bids/bid-routes.ts'
 import { myBidsRoutes } from './modules/bids/my-bids-routes.ts'
 import { openingRoutes } from './modules/bids/opening-routes.ts'
@@ -36,6 +37,7 @@ export function registerRoutes(web: Web, services: Services): void {
   needRoutes(web, services)
   attachmentRoutes(web, services)
   bidRoutes(web, services)
+  bidFilesRoutes(web, services)
   myBidsRoutes(web, services)
   receiptRoutes(web, services)
   openingRoutes(web, services)

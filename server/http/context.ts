@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor, Viewer } from '../kernel/actor.ts'
-import type { Words } from '../plugins/catalogue.ts'
+import type { Words } from '../kernel/words.ts'
 import { type FieldError, fieldSentence } from './problem.ts'
 import type { FormState, Frame, Locale } from './page.ts'
 

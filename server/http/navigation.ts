@@ -1,5 +1,5 @@
 import type { Role } from '../kernel/actor.ts'
-import type { Words } from '../plugins/catalogue.ts'
+import type { Words } from '../kernel/words.ts'
 import type { Frame } from './page.ts'
 
 interface Place { href: string; key: string; roles?: readonly Role[] }

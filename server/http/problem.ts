@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { Words } from '../plugins/catalogue.ts'
+import type { Words } from '../kernel/words.ts'
 
 /** RFC 9457, with a stable `code` and the fields it is about. */
 export interface Problem {

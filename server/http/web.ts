@@ -2,15 +2,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import Type, { type Static, type TSchema } from 'typebox'
 import type { Clock } from '../kernel/clock.ts'
 import type { Outcome, Refused } from '../kernel/outcome.ts'
-import type { Limit } from '../plugins/rate-limit.ts'
-import type { Renderer } from '../plugins/renderer.ts'
+import type { Words } from '../kernel/words.ts'
 import type { Access } from './access.ts'
 import { type Context, contextOf, formState, UNIVERSAL_REFUSALS } from './context.ts'
-import type { FormState, Page } from './page.ts'
+import type { FormState, Locale, Page } from './page.ts'
 import { asFields, type FieldError, fieldProblems, sendProblem } from './problem.ts'
 import { fieldErrors, formValidator, jsonValidator } from './validation.ts'
 
 const API = '/api/v1'
+
+/** Routes that guess at accounts or send mail are slowed down more than the others (plugins/rate-limit.ts). */
+export type Limit = 'credentials' | 'mail'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -85,9 +87,9 @@ export interface Web {
 export const NOTHING = Type.Object({}, { additionalProperties: false })
 export const BY_ID = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) }, { additionalProperties: false })
 
-export function createWeb(app: FastifyInstance, parts: { renderer: Renderer; clock: Clock }): Web {
+export function createWeb(app: FastifyInstance, parts: { words(locale: Locale): Words; clock: Clock }): Web {
   const contextFor = <P, Q, B>(request: FastifyRequest, reply: FastifyReply) =>
-    contextOf<P, Q, B>(request, reply, parts.renderer.words(request.locale), parts.clock.now())
+    contextOf<P, Q, B>(request, reply, parts.words(request.locale), parts.clock.now())
   return {
     page: (route) => definePage(app, route, contextFor),
     read: (route) => defineRead(app, route, contextFor),

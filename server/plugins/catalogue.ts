@@ -2,10 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { LOCALES, type Locale } from '../http/page.ts'
-
-export type WordValues = Record<string, unknown>
-/** Looks up a sentence and fills in its values. */
-export type Words = (key: string, values?: WordValues) => string
+import type { Words, WordValues } from '../kernel/words.ts'
 
 /** An unknown key is a mistake to be found early; only a reader in production is spared the fault. */
 export type UnknownKey = 'throw' | 'show'

@@ -1,5 +1,6 @@
 import limiter from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Limit } from '../http/web.ts'
 
 /** What costs us work or lets somebody guess; declared beside the route (`limit`). */
 export const LIMITS = {
@@ -7,8 +8,7 @@ export const LIMITS = {
   credentials: { max: 10, timeWindow: 15 * 60_000 },
   /** Per address of the network and account: mail that somebody else may not want. */
   mail: { max: 5, timeWindow: 60 * 60_000 },
-} as const
-export type Limit = keyof typeof LIMITS
+} as const satisfies Record<Limit, { max: number; timeWindow: number }>
 
 /** Per address of the network alone: trying one password on many accounts. A whole campus may share an address. */
 const ALL_ACCOUNTS = { max: 100, timeWindow: 15 * 60_000 }

@@ -1,6 +1,7 @@
 import { LOCALES, type Frame, type Locale, type Page } from '../http/page.ts'
 import { assetAddresses } from './asset-address.ts'
-import { loadCatalogue, type UnknownKey, type Words } from './catalogue.ts'
+import type { Words } from '../kernel/words.ts'
+import { loadCatalogue, type UnknownKey } from './catalogue.ts'
 import { mailStyler } from './mail-style.ts'
 import { loadTemplates } from './template-set.ts'
 

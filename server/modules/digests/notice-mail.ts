@@ -1,7 +1,7 @@
 import type { MailModels, Recipient } from '../../mail/mailer.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Locale } from '../../http/page.ts'
-import type { Words } from '../../plugins/catalogue.ts'
+import type { Words } from '../../kernel/words.ts'
 import type { Need } from '../competition/need.ts'
 import type { NoticeStore } from './notice-store.ts'
 import { noticeText } from './notice-text.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.ts'
 import { formatDate, formatDateTime } from '../../kernel/format.ts'
 import type { Locale } from '../../http/page.ts'
-import type { Words } from '../../plugins/catalogue.ts'
+import type { Words } from '../../kernel/words.ts'
 import { type NeedView, viewNeed } from '../competition/need-view.ts'
 import type { Need } from '../competition/need.ts'
 import type { KeptNotice } from './notice-store.ts'

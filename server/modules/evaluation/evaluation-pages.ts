@@ -44,7 +44,7 @@ function sheetPage(view: EvaluationView, { organisations, titles }: { organisati
     const mark = view.marks?.find((one) => one.bid === bid.id)
     return {
       id: bid.id, path: `marks.${i}`, organisation: organisations.get(bid.organisation) ?? bid.organisation, comment: mark?.comment ?? '',
-      content: contentModel(bid.content, titles),
+      content: contentModel(bid, titles),
       criteria: view.criteria.map((criterion, j) => ({
         ...criterion, path: `marks.${i}.scores.${j}`, score: scoreOf(mark, criterion.id), label: words('evaluation.criterion', { name: criterion.name, weight: criterion.weight }),
       })),

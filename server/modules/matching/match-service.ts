@@ -1,20 +1,32 @@
-import type { Services } from '../../services.ts'
+import type { OrganisationStore } from '../accounts/account-store.ts'
+import type { NeedStore } from '../competition/competition-store.ts'
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import type { Achievement } from '../library/achievement.ts'
+import type { AchievementStore } from '../library/achievement-store.ts'
 import type { Team } from '../library/team.ts'
+import type { TeamStore } from '../library/team-store.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import { type EvidencePair, evidenceFor } from './evidence.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
 import { matchWeights } from './match-weights.ts'
 import { rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
 import { groupBySameTitle } from './same-title.ts'
+import type { VerdictStore } from './verdict-store.ts'
 import { type WhyNot, whyNot } from './why-not.ts'
 
 const CANDIDATES = 300
 /** Needs that a researcher's feed considers at once; more than a city has open at a time. */
 const OPEN_NEEDS = 500
 
-type Stores = Pick<Services, 'needs' | 'teams' | 'achievements' | 'organisations' | 'search' | 'verdicts'>
+interface Stores {
+  needs: NeedStore
+  teams: TeamStore
+  achievements: AchievementStore
+  organisations: OrganisationStore
+  search: SearchIndex
+  verdicts: VerdictStore
+}
 
 export interface TeamMatch { match: Match; team: Team; through: Achievement | undefined; evidence: EvidencePair[] }
 /** `also`: others of the same title, which registers often hold several times. */

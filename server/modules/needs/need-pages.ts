@@ -1,6 +1,6 @@
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
-import type { Words } from '../../plugins/catalogue.ts'
+import type { Words } from '../../kernel/words.ts'
 import { isOpen } from '../competition/publicity.ts'
 import type { NeedView } from '../competition/need-view.ts'
 import { COMPARATORS, FUNDING_KINDS, IP_TERMS, type NeedStatus } from '../competition/need.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Words } from '../../plugins/catalogue.ts'
+import type { Words } from '../../kernel/words.ts'
 import type { Facet, FacetCount, SearchIndex, SearchPage, TypedQuery } from './search-index.ts'
 
 export const LIST_SIZE = 20

@@ -48,6 +48,7 @@ export class Catalog {
 
   constructor(storage: Storage) {
     this.#storage = storage
+    storage.onFailedCommit = () => { this.reload() }
     this.reload()
   }
 

@@ -6,7 +6,6 @@ import { isDoc, type Doc, type Maybe, newDoc, typeOf, type Value } from './value
 
 export const outStage: StageBuilder = (argument, { write }) => {
   const target = targetOf('$out', argument)
-  // eslint-disable-next-line require-yield -- a writing stage passes nothing on
   return async function* (source: Batches): AsyncGenerator<Doc[]> { await write.replaceAll(target, source) }
 }
 
@@ -30,7 +29,6 @@ export const mergeStage: StageBuilder = (argument, context) => {
   const target = targetOf('$merge', spec.into)
   const decide = mergeDecision(spec, context)
   const on = onFields(spec.on)
-  // eslint-disable-next-line require-yield -- a writing stage passes nothing on
   return async function* (source: Batches): AsyncGenerator<Doc[]> { await context.write.mergeAll(target, source, on, decide) }
 }
 

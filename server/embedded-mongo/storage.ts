@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { CODES, MongoError } from './mongo-error.ts'
 
@@ -11,11 +12,14 @@ export class Storage {
   readonly catalog: Table
   readonly documents: Table
   readonly entries: Table
+  /** Called when the disk did not take what memory already knows. */
+  onFailedCommit: () => void = () => undefined
   readonly #root: RootDatabase<Buffer, Buffer>
   #closed = false
 
   constructor(file: string) {
-    this.#root = open<Buffer, Buffer>({ path: file, noSubdir: true, encoding: 'binary', keyEncoding: 'binary', maxDbs: 4, overlappingSync: true, noMemInit: false })
+    // Batching by event turn would leave a promise of lmdb's own without a listener, and a full disk would end the process.
+    this.#root = open<Buffer, Buffer>({ path: file, noSubdir: true, encoding: 'binary', keyEncoding: 'binary', maxDbs: 4, overlappingSync: true, eventTurnBatching: false })
     this.catalog = this.#table('catalog')
     this.documents = this.#table('documents')
     this.entries = this.#table('entries')
@@ -44,12 +48,13 @@ export class Storage {
         try { return { value: action() } } catch (error) { return { error } }
       })
     } catch (error) {
-      throw storageError(error)
+      this.onFailedCommit()
+      throw await storageError(error)
     }
   }
 
   async flushed(): Promise<void> {
-    try { await this.#root.flushed } catch (error) { throw storageError(error) }
+    try { await this.#root.flushed } catch (error) { throw await storageError(error) }
   }
 
   /** Runs at once and alone, also against other processes; for the few steps of starting. */
@@ -70,10 +75,18 @@ export class Storage {
   }
 }
 
-function storageError(error: unknown): MongoError {
-  const message = error instanceof Error ? error.message : String(error)
-  const full = /ENOSPC|No space|MAP_FULL|EFBIG|File too large|EDQUOT|quota/i.test(message)
-  return new MongoError(full ? CODES.OutOfDiskSpace : CODES.InternalError, full ? `no space left for the data folder: ${message}` : `storage failed: ${message}`)
+/** What lmdb could not do, in MongoDB's words. */
+async function storageError(error: unknown): Promise<MongoError> {
+  const message = await reasonOf(error)
+  const full = /ENOSPC|No space|MAP_FULL|File too large|quota/i.test(message)
+  return new MongoError(full ? CODES.OutOfDiskSpace : CODES.InternalError, full ? `no space left for the data folder: ${message}` : `the data could not be written (is the disk full?): ${message}`)
+}
+
+/** lmdb gives the reason of a failed commit in a promise of its own, which would end the process if nobody listened. */
+async function reasonOf(error: unknown): Promise<string> {
+  const late = error instanceof Error && 'commitError' in error ? Promise.resolve(error.commitError).catch((reason: unknown) => reason) : undefined
+  const reason = late ? await Promise.race([late, sleep(100, error, { ref: false })]) : error
+  return reason instanceof Error ? reason.message : String(reason)
 }
 
 /** An id at the start of a key, so that everything of one collection or index lies together. */

@@ -16,8 +16,10 @@ t.setTimeout(120_000)
 
 interface Running { readonly child: ChildProcess, readonly uri: string }
 
-async function startProcess(dataDir: string): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function startProcess(dataDir: string, fileLimit = 'unlimited'): Promise<Running> {
+  // The shell's limit on file sizes stands in for a full disk.
+  const command = `ulimit -f ${fileLimit}; exec "$0" --import tsx "$1" --data "$2"`
+  const child = spawn('sh', ['-c', command, process.execPath, SCRIPT, dataDir], { stdio: ['ignore', 'pipe', 'ignore'] })
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     if (line.startsWith('listening: ')) return { child, uri: line.slice('listening: '.length) }
   }
@@ -78,6 +80,28 @@ t.test(`${ROUNDS} times kill -9 under ${WRITERS} writers`, async t => {
   for (let number = 0; number < ROUNDS; number++) await round(dataDir, number, counts)
   t.ok(counts.acknowledged.size > ROUNDS, 'there was something to lose')
   await check(t, dataDir, counts)
+})
+
+t.test('a full disk is an error and does no damage', async t => {
+  const dataDir = temporaryFolder(t)
+  const { child, uri } = await startProcess(dataDir, '8000')
+  const client = new MongoClient(uri, { writeConcern: { w: 'majority' }, retryReads: false })
+  const items = client.db('full').collection<{ _id: number, text: string }>('items')
+  let stored = 0
+  const fill = async (): Promise<void> => { for (;;) { await items.insertOne({ _id: stored, text: 'x'.repeat(50_000) }); stored++ } }
+  await t.rejects(fill(), { code: Number, message: /full|space/ })
+  t.ok(stored > 5)
+  t.equal((await items.find().toArray()).length, stored, 'it still answers')
+  await client.close()
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+
+  const server = await startEmbeddedMongo({ dataDir })
+  const later = await new MongoClient(server.uri).connect()
+  t.equal(await later.db('full').collection('items').countDocuments({}), stored, 'everything acknowledged is there')
+  await later.db('full').collection('items').insertOne({ text: 'more' })
+  await later.close()
+  await server.close()
 })
 
 t.test('a backup taken while writing opens and is consistent', async t => {

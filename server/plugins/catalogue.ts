@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { LOCALES, type Locale } from '../http/page.ts'
-import type { Words, WordValues } from '../kernel/words.ts'
+import type { Words } from '../kernel/words.ts'
 
 /** An unknown key is a mistake to be found early; only a reader in production is spared the fault. */
 export type UnknownKey = 'throw' | 'show'

@@ -1,7 +1,7 @@
 import type { HelperOptions } from 'handlebars'
 import { formatDate, formatDateTime, formatMoney, formatNumber, formatPercent, isoInstant } from '../kernel/format.ts'
 import type { Locale } from '../http/page.ts'
-import type { Words } from './catalogue.ts'
+import type { Words } from '../kernel/words.ts'
 import { toneOf } from './status-tone.ts'
 
 export type Helper = (this: unknown, ...args: unknown[]) => unknown

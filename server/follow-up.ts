@@ -1,0 +1,51 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { createDueChore } from './clockwork/due-chore.ts'
+import { demoHistoryEnds } from './demo/demo-marker.ts'
+import { createMailer, type MailModels } from './mail/mailer.ts'
+import type { MailTransport } from './mail/mail-transport.ts'
+import { createAccountLetters } from './modules/accounts/account-letters.ts'
+import { createAdmissions } from './modules/accounts/admission.ts'
+import { createAuditFollower } from './modules/audit/audit-follower.ts'
+import { createBidFollower } from './modules/bids/bid-follower.ts'
+import { createDigestChore } from './modules/digests/digest-chore.ts'
+import { digestMailModel } from './modules/digests/digest-mail.ts'
+import { createNoticeFollower } from './modules/digests/notice-follower.ts'
+import { noticeMailModel } from './modules/digests/notice-mail.ts'
+import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
+import { createImportChore } from './modules/imports/import-chore.ts'
+import { searchScope } from './modules/search/configured-search.ts'
+import { searchFollower } from './modules/search/search-follower.ts'
+import type { Renderer } from './plugins/renderer.ts'
+import type { Chore } from './relay/background.ts'
+import type { Follower } from './relay/relay.ts'
+import type { Services } from './services.ts'
+
+/** Who acts on recorded decisions. Each may be repeated. */
+export function createFollowers(services: Services): Follower[] {
+  return [
+    searchFollower({ ...services, scope: searchScope(services.config) }),
+    createBidFollower(services),
+    createAdmissions(services),
+    createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
+    createAuditFollower(services),
+  ]
+}
+
+/** What has to be done again and again; the mailer last, so that it sends what the others have queued. */
+export function createChores(services: Services, parts: { transport: MailTransport; renderer: Renderer; log: FastifyBaseLogger }): Chore[] {
+  const { renderer, log } = parts
+  return [
+    createDueChore({ ...services, log }),
+    createAccountLetters(services),
+    createDigestChore(services),
+    createImportChore(services),
+    createMailer({ ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer) }),
+  ]
+}
+
+function mailModels(services: Services, renderer: Renderer): MailModels {
+  const { publicUrl, jwtSecret } = services.config
+  const unsubscribeUrl = (person: string): string => `${publicUrl}/unsubscribe/${unsubscribeToken(person, jwtSecret)}`
+  const parts = { ...services, words: renderer.words, publicUrl, unsubscribeUrl }
+  return { notice: noticeMailModel(parts), digest: digestMailModel(parts) }
+}

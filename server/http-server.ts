@@ -1,0 +1,48 @@
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
+import { jsonValidator } from './http/validation.ts'
+import { createWeb } from './http/web.ts'
+import { keepingSignInPage } from './modules/accounts/kept-form.ts'
+import { createSessionReader } from './modules/accounts/session-reader.ts'
+import { unsubscribeRoutes } from './modules/digests/unsubscribe-routes.ts'
+import { assetsPlugin } from './plugins/assets.ts'
+import { errorsPlugin } from './plugins/errors.ts'
+import { formsPlugin } from './plugins/forms.ts'
+import { languagePlugin } from './plugins/language.ts'
+import { openapiPlugin } from './plugins/openapi.ts'
+import { pagesPlugin } from './plugins/pages.ts'
+import { rateLimitPlugin } from './plugins/rate-limit.ts'
+import type { Renderer } from './plugins/renderer.ts'
+import { loggingOptions, requestLogPlugin } from './plugins/request-log.ts'
+import { securityPlugin } from './plugins/security.ts'
+import { sessionPlugin } from './plugins/session.ts'
+import { VIEWS } from './root.ts'
+import { registerRoutes } from './routes.ts'
+import type { Services } from './services.ts'
+
+/** Of the interface, not of the program: grows when something is added, begins anew when something is taken away. */
+const API_VERSION = '1.0.0'
+const MAX_BODY_BYTES = 1_048_576
+
+export interface HttpOptions { rateLimits: boolean; onRoute(route: RouteOptions): void }
+
+/** Everything a request passes through, in the order it passes, and every route. */
+export async function createHttpServer(services: Services, renderer: Renderer, { rateLimits, onRoute }: HttpOptions): Promise<FastifyInstance> {
+  const { config, clock } = services
+  const http = Fastify({ ...loggingOptions(config.logLevel), trustProxy: config.secure, bodyLimit: MAX_BODY_BYTES })
+  http.addHook('onRoute', onRoute)
+  requestLogPlugin(http)
+  http.setValidatorCompiler(jsonValidator)
+  errorsPlugin(http, { renderer })
+  await securityPlugin(http, config)
+  await assetsPlugin(http, { viewsDir: VIEWS })
+  if (rateLimits) await rateLimitPlugin(http)
+  const sessions = createSessionReader({ ...services, now: () => clock.now() })
+  await sessionPlugin(http, { secret: config.jwtSecret, secure: config.secure, sessions, renderer })
+  languagePlugin(http, config)
+  await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
+  pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
+  await openapiPlugin(http, { version: API_VERSION, publicUrl: config.publicUrl })
+  registerRoutes(createWeb(http, { words: renderer.words, clock }), services)
+  unsubscribeRoutes(createWeb(http, { words: renderer.words, clock }), http, services, renderer.words)
+  return http
+}

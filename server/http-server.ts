@@ -42,7 +42,8 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
   await openapiPlugin(http, { version: API_VERSION, publicUrl: config.publicUrl })
-  registerRoutes(createWeb(http, { words: renderer.words, clock }), services)
-  unsubscribeRoutes(createWeb(http, { words: renderer.words, clock }), http, services, renderer.words)
+  const web = createWeb(http, { words: renderer.words, clock })
+  registerRoutes(web, services)
+  unsubscribeRoutes(web, http, services, renderer.words)
   return http
 }

@@ -27,6 +27,7 @@ t.test('every route says who may come, what it takes and what it is', async (t) 
 const COUNTERPARTS: Record<string, string> = {
   '/sign-in': '/api/v1/sessions',
   '/sign-out': '/api/v1/sessions/current',
+  '/sign-up/confirm/:token': '/api/v1/people/confirmation',
   '/needs/new': '/api/v1/needs',
   '/needs/:id/bid': '/api/v1/needs/:id/bids',
   '/reviews/:id/scores': '/api/v1/evaluations/:id/scores',

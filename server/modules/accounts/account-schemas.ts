@@ -25,13 +25,13 @@ export const OwnProfileBody = Type.Object({
 export const PasswordChange = Type.Object({ currentPassword: newPassword, newPassword }, CLOSED)
 
 const paging = { cursor: Type.Optional(Type.String({ maxLength: 80 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }
-export const OrganisationQuery = Type.Object({ verification: Type.Optional(choice(VERIFICATIONS)), ...paging })
+export const OrganisationQuery = Type.Object({ verification: Type.Optional(choice(VERIFICATIONS)), ...paging }, CLOSED)
 export type OrganisationQuery = Static<typeof OrganisationQuery>
-export const CursorQuery = Type.Object({ cursor: paging.cursor })
+export const CursorQuery = Type.Object({ cursor: paging.cursor }, CLOSED)
 export type CursorQuery = Static<typeof CursorQuery>
 export const PeopleQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 80 })), organisation: Type.Optional(id), membership: Type.Optional(choice(MEMBERSHIPS)), ...paging,
-})
+}, CLOSED)
 export type PeopleQuery = Static<typeof PeopleQuery>
 
 const flags = Type.Record(Type.String(), Type.Boolean())

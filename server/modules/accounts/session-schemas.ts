@@ -19,7 +19,7 @@ export const SignInForm = Type.Object({
   kept: Type.String({ maxLength: 1_000_000, default: '' }),
 }, CLOSED)
 
-export const SignInQuery = Type.Object({ next: Type.Optional(Type.String({ maxLength: 2000 })) })
+export const SignInQuery = Type.Object({ next: Type.Optional(Type.String({ maxLength: 2000 })) }, CLOSED)
 
 const when = Type.Unsafe<Date | string>({ type: 'string', format: 'date-time' })
 

@@ -18,6 +18,7 @@ export function minePage(views: readonly NeedView[], { words }: Pick<Context, 'w
 }
 
 function groupOf(view: NeedView): (typeof GROUPS)[number] {
-  if (END_STATUSES.includes(view.status)) return 'ended'
+  // Nothing is left to decide here, but the project itself has only begun.
+  if (view.status !== 'executing' && END_STATUSES.includes(view.status)) return 'ended'
   return ['issuer', 'issuer-and-officer', 'parties'].includes(view.next.who) ? 'yours' : 'running'
 }

@@ -107,11 +107,12 @@ function freePort(): Promise<number> {
   })
 }
 
-/** What a browser complains about: broken scripts, refused sources, missing files. Read at the end of a test. */
+/** What a browser complains about: broken scripts, refused sources, missing files. That a page itself was refused is no fault. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`)
+    const isRefusal = /status of 4\d\d/.test(message.text()) && message.location().url === page.url()
+    if (['error', 'warning'].includes(message.type()) && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   return complaints

@@ -25,7 +25,19 @@ export const itemOf = ({ id, at, type, source, subject, by, data, hash }: AuditE
 /** Names as staff may read them; absent ones are shown by id. */
 export interface AuditNames { people: ReadonlyMap<string, string>; needs: ReadonlyMap<string, string> }
 
-const NAMED: readonly string[] = [...NEED_EVENTS, ...BID_EVENTS]
+/** Decisions on everything but the competition itself. */
+const OTHER_EVENTS = [
+  'achievement-drafted', 'achievement-edited', 'achievement-published', 'achievement-retired', 'team-created',
+  'team-edited', 'import-confirmed', 'import-discarded', 'import-finished', 'organisation-registered',
+  'organisation-edited', 'organisation-verified', 'organisation-refused', 'organisation-founded',
+  'person-registered', 'member-invited', 'invitation-withdrawn', 'registration-confirmed', 'member-accepted',
+  'member-declined', 'roles-changed', 'person-deactivated', 'person-reactivated', 'profile-changed', 'password-set',
+  'password-reset-asked', 'signed-out-everywhere', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
+  'track-added', 'track-changed', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
+  'match-not-for-me', 'match-cleared',
+] as const
+
+const NAMED: readonly string[] = [...NEED_EVENTS, ...BID_EVENTS, ...OTHER_EVENTS]
 
 export function auditPage(
   parts: { items: readonly AuditItem[]; names: AuditNames; next: string | null; asked: { subject: string; type: string; before: string } }, { words }: Reader,

@@ -1,0 +1,13 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+
+const MODULES = join(import.meta.dirname, '../../server/modules')
+const words = JSON.parse(readFileSync(join(import.meta.dirname, '../../views/audit/en.json'), 'utf8')) as Record<string, string>
+
+t.test('every decision that the code can record has a name in the audit trail', async (t) => {
+  const files = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const types = files.flatMap((file) => [...readFileSync(join(MODULES, file), 'utf8').matchAll(/\btype: '([a-z]+(?:-[a-z]+)+)', by:/g)].map((match) => match[1]))
+  t.ok(types.length > 20, `${types.length} kinds of decision found`)
+  for (const type of new Set(types)) t.ok(words[`audit.event.${type}`], String(type))
+})

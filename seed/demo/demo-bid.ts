@@ -13,9 +13,9 @@ export interface DemoBid {
   content: BidContent
 }
 
-type Words = Omit<BidContent, 'milestones' | 'noConflict'> & { milestones: [title: string, month: number, share: number][] }
+type Words = Omit<BidContent, 'milestones' | 'noConflict' | 'attachments'> & { milestones: [title: string, month: number, share: number][] }
 
 export function bid(id: string, need: string, bidder: string, handedInDays: number | null, words: Words): DemoBid {
   const milestones = words.milestones.map(([title, month, share]): BidMilestone => ({ title, month, share }))
-  return { id, need, bidder, handedInDays, content: { ...words, milestones, noConflict: true } }
+  return { id, need, bidder, handedInDays, content: { ...words, milestones, noConflict: true, attachments: [] } }
 }

@@ -12,6 +12,9 @@ export function completeBid(changes: object = {}) {
   }
 }
 
+/** The same as it is stored. */
+export const writtenBid = () => ({ ...completeBid(), attachments: [] })
+
 /** The same as a browser sends it: money in 万元, boxes as text. */
 export function completeForm(changes: object = {}) {
   const { noConflict: _box, ...rest } = completeBid()

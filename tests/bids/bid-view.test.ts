@@ -9,13 +9,13 @@ import { viewBid } from '../../server/modules/bids/bid-view.ts'
 import { EMPTY_CONTENT } from '../../server/modules/competition/draft.ts'
 import { NEED_STATUSES, type Need } from '../../server/modules/competition/need.ts'
 import { BID_STATUSES } from '../../server/modules/bids/bid.ts'
-import { completeBid } from './bid-steps.ts'
+import { writtenBid } from './bid-steps.ts'
 
 const AT = new Date('2026-12-01T00:00:00Z')
 const DEADLINE = new Date('2026-12-20T00:00:00Z')
 
 const bid: Bid = {
-  id: 'bid', need: 'need', organisation: 'bidder', bidder: 'lead', content: completeBid(), status: 'submitted', revision: 1, events: [],
+  id: 'bid', need: 'need', organisation: 'bidder', bidder: 'lead', content: writtenBid(), status: 'submitted', revision: 1, events: [],
   receipt: { hash: 'HASH', salt: 'SALT', needVersion: 1, at: AT },
 }
 
@@ -60,7 +60,7 @@ t.test('nobody is given a bid of another need', async (t) => {
 
 t.test('what lacks is named; what is whole lacks nothing', async (t) => {
   t.same(Object.keys(missingInBid(EMPTY_BID)).sort(), ['cost', 'milestones', 'noConflict', 'plan', 'route', 'team'])
-  t.same(missingInBid(completeBid()), {})
+  t.same(missingInBid(writtenBid()), {})
 })
 
 t.test('a hand-in counts until the deadline and not at it', async () => {
@@ -68,7 +68,7 @@ t.test('a hand-in counts until the deadline and not at it', async () => {
   const open = { id: 'need', organisation: 'issuer', status: 'published', deadline: DEADLINE, contentVersion: 1 }
   fc.assert(fc.property(fc.integer({ min: -50, max: 50 }), (late) => {
     const now = new Date(DEADLINE.getTime() + late)
-    const outcome = submitBid({ ...bid, status: 'draft' }, open, completeBid(), { hash: 'h', salt: 's' }, actor, now)
+    const outcome = submitBid({ ...bid, status: 'draft' }, open, writtenBid(), { hash: 'h', salt: 's' }, actor, now)
     return outcome.ok === (late < 0) && (whyNotBid(open, actor, now) === undefined) === (late < 0)
   }))
 })

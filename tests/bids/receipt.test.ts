@@ -8,12 +8,13 @@ import type { BidContent } from '../../server/modules/bids/bid.ts'
 import { canonicalJson, matchesReceipt, type ReceiptFile, sealBid } from '../../server/modules/bids/receipt.ts'
 import { startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/store.ts'
-import { completeBid, freshNeed, handIn, must, openBids } from './bid-steps.ts'
+import { completeBid, freshNeed, handIn, must, openBids, writtenBid } from './bid-steps.ts'
 
 const text = fc.string({ unit: 'binary', maxLength: 30 })
 const content: fc.Arbitrary<BidContent> = fc.record({
   route: text, plan: text, team: text, cost: fc.option(fc.nat()), noConflict: fc.boolean(), achievements: fc.array(text, { maxLength: 3 }),
   milestones: fc.array(fc.record({ title: text, month: fc.nat(120), share: fc.nat(100) }), { maxLength: 4 }),
+  attachments: fc.array(fc.record({ id: text, name: text, type: text, bytes: fc.nat(), sha256: text }), { maxLength: 2 }),
 })
 
 t.test('the order of keys does not matter to the hash, anything else does', async (t) => {
@@ -27,7 +28,7 @@ t.test('the order of keys does not matter to the hash, anything else does', asyn
       && !matchesReceipt(sealed, { ...seal, salt: `${salt}0` })
   }))
   t.equal(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true }), '{"a":true,"b":[1,{"c":"x","d":null}]}')
-  t.not(sealBid({ need: 'n', needVersion: 1, content: completeBid() }).hash, sealBid({ need: 'n', needVersion: 1, content: completeBid() }).hash, 'salted')
+  t.not(sealBid({ need: 'n', needVersion: 1, content: writtenBid() }).hash, sealBid({ need: 'n', needVersion: 1, content: writtenBid() }).hash, 'salted')
 })
 
 t.test('a downloaded receipt is verified by the command, a changed one is not', async (t) => {

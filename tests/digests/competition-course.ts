@@ -58,7 +58,7 @@ export function courseOf(app: TestApp) {
     const need = await found(id)
     const content = {
       route: '光纤光栅', plan: '一年', milestones: [{ title: '样机', month: 6, share: 100 }], cost: 900_000, team: '五人', achievements: [],
-      noConflict: true,
+      noConflict: true, attachments: [],
     }
     const bid = must(draftBid(`bid-${id}-${part}`, openNeedOf(need), content, cast(part), now()))
     await bids.insert(bid)

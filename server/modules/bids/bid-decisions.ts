@@ -4,7 +4,8 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
-import { type Bid, type BidContent, type BidRefusal, draftBid, saveBid, submitBid, whyNotBid, withdrawBid } from './bid.ts'
+import { type Bid, type BidContent, type BidRefusal, type BidText, draftBid, EMPTY_BID, saveBid, submitBid, whyNotBid, withdrawBid } from './bid.ts'
+import type { BidFilesRefusal, FilesRule } from './bid-files.ts'
 import { isOwnBid, openNeedOf } from './bid-view.ts'
 import { sealBid } from './receipt.ts'
 
@@ -12,7 +13,7 @@ import { sealBid } from './receipt.ts'
 export type Refusal = BidRefusal | 'unknown-achievement' | 'conflict'
 type Stores = Pick<Services, 'needs' | 'bids' | 'achievements'>
 type By = Pick<Context, 'actor' | 'now'>
-type Decided = Outcome<Bid, Refusal> | undefined
+type Decided<More extends string = never> = Outcome<Bid, Refusal | More> | undefined
 
 export const BID_REFUSALS: Record<Exclude<Refusal, 'conflict'>, number> = {
   'not-bidder': 403, 'not-verified': 403, 'own-organisation': 403, 'not-open': 409, 'deadline-passed': 409, 'bid-incomplete': 422,
@@ -20,7 +21,8 @@ export const BID_REFUSALS: Record<Exclude<Refusal, 'conflict'>, number> = {
 }
 
 /** Begins a bid, or begins and hands it in at once. Undefined: no such need for this person. */
-export async function beginBid(stores: Stores, id: string, content: BidContent, handIn: boolean, by: By): Promise<Decided> {
+export async function beginBid(stores: Stores, id: string, text: BidText, handIn: boolean, by: By): Promise<Decided> {
+  const content = { ...EMPTY_BID, ...text }
   const need = await stores.needs.find(id)
   if (!need || !viewNeed(need, by.actor)) return undefined
   const drafted = draftBid(newId(), openNeedOf(need), content, by.actor, by.now)
@@ -32,13 +34,13 @@ export async function beginBid(stores: Stores, id: string, content: BidContent, 
 }
 
 /** `need`: the need it is meant for, where the address names one. */
-export interface Change { revision: number; content: BidContent | undefined; handIn: boolean; need?: string }
+export interface Change { revision: number; content: BidText | undefined; handIn: boolean; need?: string }
 
 /** Saves a draft, or hands in what is written. */
 export async function changeBid(stores: Stores, id: string, change: Change, by: By): Promise<Decided> {
   return decideOwn(stores, id, by, async (bid, need) => {
     if (change.need && bid.need !== change.need) return refused('not-own-bid')
-    const content = change.content ?? bid.content
+    const content = { ...bid.content, ...change.content }
     const may = whyNotBid(openNeedOf(need), by.actor, by.now)
     if (may) return refused(may)
     if (bid.revision !== change.revision) return refused('conflict')
@@ -47,14 +49,26 @@ export async function changeBid(stores: Stores, id: string, change: Change, by: 
   })
 }
 
+/** Other files. What was handed in stays handed in: it is sealed anew with them, in the same write. */
+export async function changeFiles(stores: Stores, id: string, rule: FilesRule, by: By): Promise<Decided<BidFilesRefusal>> {
+  return decideOwn<BidFilesRefusal>(stores, id, by, async (bid, need) => {
+    const may = whyNotBid(openNeedOf(need), by.actor, by.now)
+    if (may) return refused(may)
+    const files = rule(bid.content.attachments)
+    if (!files.ok) return files
+    const content = { ...bid.content, attachments: files.value }
+    return bid.status === 'submitted' ? handedIn(bid, need, content, by) : saveBid(bid, openNeedOf(need), content, by.actor, by.now)
+  })
+}
+
 export async function takeBack(stores: Stores, id: string, by: By): Promise<Decided> {
   return decideOwn(stores, id, by, async (bid, need) => withdrawBid(bid, openNeedOf(need), by.actor, by.now))
 }
 
 /** Rivals learn nothing from trying: for them there is no such bid. */
-async function decideOwn(
-  stores: Stores, id: string, { actor }: By, rule: (bid: Bid, need: Need) => Promise<Outcome<Bid, Refusal>>,
-): Promise<Decided> {
+async function decideOwn<More extends string = never>(
+  stores: Stores, id: string, { actor }: By, rule: (bid: Bid, need: Need) => Promise<Outcome<Bid, Refusal | More>>,
+): Promise<Decided<More>> {
   const bid = await stores.bids.find(id)
   const need = bid && isOwnBid(bid, actor) ? await stores.needs.find(bid.need) : undefined
   if (!bid || !need) return undefined

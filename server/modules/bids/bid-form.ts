@@ -13,6 +13,6 @@ export function bidFromForm(form: FormValues): object {
 }
 
 /** The stored content as the editor shows it. */
-export function bidToForm({ cost, noConflict, ...rest }: BidContent): FormValues {
+export function bidToForm({ cost, noConflict, attachments: _files, ...rest }: BidContent): FormValues {
   return { ...rest, cost: cost === null ? '' : cost / YUAN_PER_WAN, noConflict: noConflict ? 'yes' : '' }
 }

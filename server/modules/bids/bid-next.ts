@@ -1,4 +1,4 @@
-import type { Words } from '../../plugins/catalogue.ts'
+import type { Words } from '../../kernel/words.ts'
 import type { NeedView } from '../competition/need-view.ts'
 import type { BidStatus } from './bid.ts'
 import type { BidView } from './bid-view.ts'

@@ -1,7 +1,9 @@
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
+import { ACCEPTED } from '../attachments/attachment-kind.ts'
 import type { NeedView } from '../competition/need-view.ts'
-import { type BidContent, EMPTY_BID, missingInBid } from './bid.ts'
+import { EMPTY_BID, missingInBid } from './bid.ts'
+import { MAX_BID_FILES } from './bid-files.ts'
 import { bidToForm } from './bid-form.ts'
 import { bidNext } from './bid-next.ts'
 import type { BidView } from './bid-view.ts'
@@ -41,7 +43,7 @@ export function checkPage(need: NeedView, view: BidView, titles: Titles, { words
   }))
   return {
     template: 'bids/check', title: words('bids.checkTitle'),
-    model: { need, bid: view, editor: editorOf(view), missing, content: contentModel(view.content, titles) },
+    model: { need, bid: view, editor: editorOf(view), missing, content: contentModel(view, titles) },
   }
 }
 
@@ -51,7 +53,7 @@ export function bidPage(need: NeedView, view: BidView, names: { organisation: st
   return {
     template: 'bids/page', title: words('bids.pageTitle', { organisation }),
     model: {
-      need, bid: view, organisation, editor: editorOf(view), content: contentModel(view.content, titles),
+      need, bid: view, organisation, editor: editorOf(view), content: contentModel(view, titles),
       next: view.own ? bidNext(view, need, words) : undefined, withdrawable: view.changeable && view.status === 'submitted',
     },
   }
@@ -59,9 +61,25 @@ export function bidPage(need: NeedView, view: BidView, names: { organisation: st
 
 export const editorOf = (view: Pick<BidView, 'id' | 'need'>): string => `/needs/${view.need}/bid?bid=${view.id}`
 
+/** Files of a bid, for its own team while it may change. */
+export function filesPage(need: NeedView, view: BidView, { words }: Reader, form?: FormState): Page {
+  const notice = words(view.status === 'submitted' ? 'bids.filesSealed' : 'bids.filesOfDraft')
+  return {
+    template: 'attachments/files', title: words('bids.files'), ...(form ? { form } : {}),
+    model: {
+      need, files: view.content?.attachments ?? [], at: filesOf(view), back: editorOf(view), accept: ACCEPTED, notice,
+      hint: words('bids.filesHint', { most: MAX_BID_FILES }),
+    },
+  }
+}
+
+const filesOf = ({ id }: Pick<BidView, 'id'>): string => `/bids/${id}/attachments`
+
 /** What `bids/content` prints. */
-export function contentModel(content: BidContent | undefined, titles: Titles): object | undefined {
+export function contentModel(view: Pick<BidView, 'id' | 'content'>, titles: Titles): object | undefined {
+  const { content } = view
   if (!content) return undefined
   const achievements = content.achievements.map((id) => ({ title: titles.get(id), href: `/achievements/${id}` }))
-  return { ...content, achievements: achievements.filter((one) => one.title !== undefined) }
+  const files = content.attachments.map(({ id, name, sha256 }) => ({ name, sha256, href: `${filesOf(view)}/${id}` }))
+  return { ...content, files, achievements: achievements.filter((one) => one.title !== undefined) }
 }

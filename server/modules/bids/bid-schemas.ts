@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { BID_STATUSES, type BidContent } from './bid.ts'
+import { BID_STATUSES, type BidText } from './bid.ts'
 import type { BidView } from './bid-view.ts'
 import type { ReceiptFile } from './receipt.ts'
 
@@ -42,7 +42,7 @@ export type Submission = Static<typeof Submission>
 /**
  * What is hashed must come back from the store as it went in, and a lone half of a surrogate pair would not.
  */
-export function bidContentOf({ route, plan, milestones, cost, team, achievements, noConflict }: BidBody): BidContent {
+export function bidContentOf({ route, plan, milestones, cost, team, achievements, noConflict }: BidBody): BidText {
   return {
     cost, noConflict, achievements: achievements.map(wellFormed),
     route: wellFormed(route), plan: wellFormed(plan), team: wellFormed(team),

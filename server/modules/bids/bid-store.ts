@@ -9,6 +9,7 @@ const bidSchema = aggregateSchema({
   content: part({
     route: String, plan: String, milestones: [part({ title: String, month: Number, share: Number })], cost: Number, team: String,
     achievements: [String], noConflict: Boolean,
+    attachments: [part({ id: String, name: String, type: { type: String }, bytes: Number, sha256: String })],
   }),
   receipt: part({ hash: String, salt: String, needVersion: Number, at: Date }),
 })

@@ -2,11 +2,15 @@ import { type Actor, hasRole } from '../../kernel/actor.ts'
 import { type Aggregate, record } from '../../kernel/events.ts'
 import type { Yuan } from '../../kernel/money.ts'
 import { type Outcome, done, refused } from '../../kernel/outcome.ts'
+import type { Attachment } from '../competition/need.ts'
 
 export const BID_STATUSES = ['draft', 'submitted', 'withdrawn', 'opened', 'won', 'runner-up', 'lost', 'void'] as const
 export type BidStatus = (typeof BID_STATUSES)[number]
 
 export interface BidMilestone { title: string; month: number; share: number }
+
+/** The hash goes into the receipt, so that the receipt covers the file and not only its name. SHA-256 in hex. */
+export interface BidFile extends Attachment { sha256: string }
 
 /** What a bidder writes. Nobody else may read a word of it before the opening. */
 export interface BidContent {
@@ -20,7 +24,11 @@ export interface BidContent {
   achievements: string[]
   /** The bidder declares to know of no conflict with the issuer. */
   noConflict: boolean
+  attachments: BidFile[]
 }
+
+/** What the editor and the API send: files come and go on their own (bid-files.ts). */
+export type BidText = Omit<BidContent, 'attachments'>
 
 /** Hash of what was handed in, and the secret without which it cannot be guessed (receipt.ts). Both in hex. */
 export interface Seal { hash: string; salt: string }
@@ -48,7 +56,7 @@ export type BidRefusal =
 export interface OpenNeed { id: string; organisation: string; status: string; deadline: Date | null; contentVersion: number }
 
 export const EMPTY_BID: BidContent = {
-  route: '', plan: '', milestones: [], cost: null, team: '', achievements: [], noConflict: false,
+  route: '', plan: '', milestones: [], cost: null, team: '', achievements: [], noConflict: false, attachments: [],
 }
 
 /** Why this person may not bid for this need now; undefined when they may. At the deadline it is too late. */

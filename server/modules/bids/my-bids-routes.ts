@@ -1,5 +1,5 @@
 import type { Page } from '../../http/page.ts'
-import type { Words } from '../../plugins/catalogue.ts'
+import type { Words } from '../../kernel/words.ts'
 import { NOTHING, type Web } from '../../http/web.ts'
 import type { Services } from '../../services.ts'
 import type { BidStatus } from './bid.ts'

@@ -18,9 +18,9 @@ const HEAVY: Record<string, number> = {
 const WIDE = { width: 1280, height: 800 }
 const NARROW = { width: 360, height: 740 }
 
+t.setTimeout(600_000)
 const chromium = findChromium(t)
 if (chromium) t.test('every page, for everybody who can open it', async (t) => {
-  t.setTimeout(600_000)
   const world = await startWorld(t, chromium, { rateLimits: false })
   const places = await placesIn(world)
   const routes = world.routes.filter(({ method, config }) => method === 'GET' && config?.kind === 'page').map(({ url }) => url)

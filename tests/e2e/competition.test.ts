@@ -5,6 +5,7 @@ import { findChromium, startWorld } from './browser.ts'
 import { arrive, type Person, traces } from './people.ts'
 import { BID, CANARIES, DEADLINE, LATE_BID, MAIL, NEED, RIVAL_BID, RIVAL_CANARIES, SUMMARY } from './story.ts'
 
+t.setTimeout(600_000)
 const chromium = findChromium(t)
 if (chromium) t.test('the whole competition, by the pages alone', { bail: true }, async (t) => {
   const world = await startWorld(t, chromium)

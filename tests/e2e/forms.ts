@@ -21,6 +21,7 @@ const FORMS: Form[] = [
   ...on('/needs/need-antibacterial/check', 'yun-zhi', '/needs/need-antibacterial/submission'),
   ...on('/needs/need-mooring/withdraw', 'lin-yue', '/needs/need-mooring/withdraw'), ...on('/needs/need-mooring/deadline', 'lin-yue', '/needs/need-mooring/deadline'),
   ...on('/needs/need-detect-avoid/bid', 'xu-wen', '/needs/need-detect-avoid/bid'), ...on('/bids/bid-t-cell-yunting/check', 'elias-brandt', '/bids/bid-t-cell-yunting/submission'),
+  ...on('/bids/bid-t-cell-yunting/attachments', 'elias-brandt', '/bids/bid-t-cell-yunting/attachments', '/bids/bid-t-cell-yunting/attachments/removal'),
   ...on('/bids/bid-mooring-jianghai', 'gu-cheng', '/bids/bid-mooring-jianghai/withdrawal'),
   ...on('/needs/need-hydrogen-vessel/opening', 'wan-lan', '/needs/need-hydrogen-vessel/opening'),
   ...on('/reviews/need-methanol-supply', 'yu-zhun', '/reviews/need-methanol-supply/conflict'),

@@ -64,6 +64,7 @@ const BIDS = {
   '/needs/:id/bid': [...by('xu-wen', '/needs/need-mooring/bid'), ...by('elias-brandt', '/needs/need-t-cell/bid'), ...by('lin-yue', '/needs/need-mooring/bid')],
   '/bids/:id': [...by('gu-cheng', '/bids/bid-mooring-jianghai'), ...by('shen-lan', '/bids/bid-bend-canglan'), ...by('qiu-lan', '/bids/bid-bend-canglan')],
   '/bids/:id/check': by('elias-brandt', '/bids/bid-t-cell-yunting/check'), '/my/bids': each('/my/bids', 'gu-cheng', 'pei-zhou', 'xu-wen'),
+  '/bids/:id/attachments': by('elias-brandt', '/bids/bid-t-cell-yunting/attachments'),
   '/my/bids/:id/receipt': by('gu-cheng', '/my/bids/bid-mooring-jianghai/receipt'),
   '/needs/:id/opening': [...by('wan-lan', '/needs/need-hydrogen-vessel/opening'), ...by('cao-ping', '/needs/need-methanol-supply/opening')],
   '/needs/:id/award': [...by('mo-qing', '/needs/need-exchange-membrane/award'), ...by('mia-hartwell', '/needs/need-landing-pad/award')],
@@ -121,4 +122,4 @@ const FOUNDING = {
 }
 
 /** Answers that are files, or the inside of a frame: no pages of their own. */
-export const FILES = ['/needs/:id/attachments/:file', '/staff/imports/templates/:kind', '/staff/mail/:id/html']
+export const FILES = ['/needs/:id/attachments/:file', '/bids/:id/attachments/:file', '/staff/imports/templates/:kind', '/staff/mail/:id/html']

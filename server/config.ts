@@ -47,6 +47,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const values = parse(withFiles(env))
   const production = values.NODE_ENV === 'production'
   const publicUrl = (values.PUBLIC_URL || `http://${urlHost(values.HOST)}:${values.PORT}`).replace(/\/+$/, '')
+  // Asked first: what follows takes it apart. Without its http:// a host would pass for a scheme.
+  if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl)) throw new ConfigError(`PUBLIC_URL is no address: ${publicUrl}`)
   const config: Config = {
     production,
     host: values.HOST, port: values.PORT, dataDir: resolve(values.DATA_DIR),
@@ -85,7 +87,6 @@ function readSecret(name: string, path: string): string {
 }
 
 function check(config: Config, values: Static<typeof Environment>): void {
-  if (!URL.canParse(config.publicUrl)) throw new ConfigError(`PUBLIC_URL is no address: ${config.publicUrl}`)
   if (config.demo && !isLoopback(config.host)) {
     throw new ConfigError('DEMO prints passwords, so it runs on loopback only: set DEMO=0 or HOST=127.0.0.1')
   }

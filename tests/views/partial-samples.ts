@@ -45,4 +45,5 @@ export const partialSamples: Record<string, Record<string, unknown>> = {
   table: { caption: '指标', columns: [{ label: '名称' }, { label: '值', number: true }], rows: [{ cells: [{ text: '甲', href: '/a' }, { text: '1', number: true }] }, { cells: [{ kind: 'need', state: 'draft' }, { segments: plain }] }] },
   tabs: { label: '需求', items: [{ href: '/a', label: '详情', current: true }, { href: '/b', label: '问答', count: 0 }] },
   timeline: { steps: [{ label: '发榜', date: due, done: true }, { label: '截榜', date: due, current: true, note: '今天' }, { label: '签约' }] },
+  typed: { name: 'reason', label: '原因' },
 }

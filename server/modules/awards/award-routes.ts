@@ -7,7 +7,8 @@ import { type AwardRefusal, confirmAward, failForLackOfQuality, proposeAward, re
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { hasQuorum } from '../competition/panel.ts'
-import { namesFor, readNeed } from '../needs/need-reader.ts'
+import { panelDesk } from '../evaluation/panel-routes.ts'
+import { decideOn, namesFor, readNeed } from '../needs/need-reader.ts'
 import { ISSUERS, seen } from '../needs/need-routes.ts'
 import { NeedAnswer } from '../needs/need-schemas.ts'
 import { confirmationPage, proposalPage, resultsPage } from './award-pages.ts'
@@ -57,7 +58,7 @@ export function awardRoutes(web: Web, services: Services): void {
       const need = await needs.find(params.id)
       if (!need) return undefined
       const [policy, ranking] = [await policies.pinned(need.policy), await services.rankingFor(need)]
-      return needs.decide(params.id, (current) => proposeAward(current, policy, body, ranking, actor, now))
+      return decideOn(services, params.id, actor, (current) => proposeAward(current, policy, body, ranking, actor, now))
     },
     answer, then: (need) => ({ to: `/needs/${need.id}`, flash: 'awards.proposed' }),
     again: (context, form) => proposal(services, context, form),
@@ -74,14 +75,14 @@ export function awardRoutes(web: Web, services: Services): void {
     async run({ params, actor, now }) {
       const need = await needs.find(params.id)
       const policy = await policies.pinned(need?.policy ?? null)
-      return needs.decide(params.id, (current) => confirmAward(current, policy, actor, now))
+      return decideOn(services, params.id, actor, (current) => confirmAward(current, policy, actor, now))
     },
     answer, then: (need) => ({ to: `/needs/${need.id}`, flash: 'awards.confirmed' }), again,
   })
   web.action({
     ...common, path: '/staff/needs/:id/award/return', api: '/awards/:id/return', access: OFFICER, summary: 'Return a proposal to the issuer',
     body: Reason,
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => returnAward(need, body.reason, actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => returnAward(need, body.reason, actor, now)),
     answer, then: () => ({ to: '/staff/queue', flash: 'awards.returned' }), again,
   })
   web.action({
@@ -91,9 +92,10 @@ export function awardRoutes(web: Web, services: Services): void {
       const need = await needs.find(params.id)
       if (!need) return undefined
       const [policy, ranking] = [await policies.pinned(need.policy), await services.rankingFor(need)]
-      return needs.decide(params.id, (current) => failForLackOfQuality(current, policy, ranking, actor, now))
+      return decideOn(services, params.id, actor, (current) => failForLackOfQuality(current, policy, ranking, actor, now))
     },
-    answer, then: (need) => ({ to: `/needs/${need.id}`, flash: 'awards.failed' }), again,
+    answer, then: (need) => ({ to: `/needs/${need.id}`, flash: 'awards.failed' }),
+    again: (context, form) => panelDesk(services, context, form),
   })
 }
 

@@ -6,7 +6,8 @@ import { newId } from '../../kernel/ids.ts'
 import type { Services } from '../../services.ts'
 import type { Need } from '../competition/need.ts'
 import { admitObjection, fileObjection, isOpen, type PublicityRefusal, resolveObjection, withdrawObjection } from '../competition/publicity.ts'
-import { readNeed } from '../needs/need-reader.ts'
+import { viewNeed } from '../competition/need-view.ts'
+import { decideOn, readNeed } from '../needs/need-reader.ts'
 import { seen } from '../needs/need-routes.ts'
 import { NeedAnswer } from '../needs/need-schemas.ts'
 
@@ -39,7 +40,7 @@ export function objectionRoutes(web: Web, services: Services): void {
   web.page({ path: '/needs/:id/objection', access: 'signed-in', params: BY_ID, summary: 'Object to a publicised award', load: filed })
   web.action({
     ...common, path: '/needs/:id/objection', api: '/awards/:id/objections', access: 'signed-in', summary: 'File an objection', body: Filing,
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => fileObjection(need, { id: newId(), ...body }, actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => fileObjection(need, { id: newId(), ...body }, actor, now)),
     answer, then: (need) => ({ to: `/needs/${need.id}/objection`, flash: 'awards.objectionFiled' }), again: filed,
   })
   web.action({
@@ -69,12 +70,16 @@ export function objectionRoutes(web: Web, services: Services): void {
 }
 
 async function filingPage(services: Services, context: Context<{ id: string }>, form?: FormState): Promise<Page | undefined> {
-  const need = await readNeed(services, context.params.id, context.viewer)
-  const mine = need?.objections?.filter((one) => one.person === context.actor.id) ?? []
+  const { actor, viewer, now, words } = context
+  const found = await services.needs.find(context.params.id)
+  const need = found && viewNeed(found, viewer)
+  // Asked of the need itself: the issuer's view leaves out who objects, even when it is one of theirs.
+  const mine = found?.objections.filter((one) => one.person === actor.id) ?? []
   if (!need || (need.status !== 'publicised' && mine.length === 0)) return undefined
   const own = mine.map((one) => ({ ...one, open: isOpen(one) }))
-  const model = { need, own, open: need.status === 'publicised', ends: need.winner?.publicityEnds ?? null }
-  return { template: 'awards/objection', title: context.words('awards.objectionTitle'), model, ...(form ? { form } : {}) }
+  const ends = need.winner?.publicityEnds ?? null
+  const model = { need, own, open: need.status === 'publicised' && ends !== null && now < ends, ends }
+  return { template: 'awards/objection', title: words('awards.objectionTitle'), model, ...(form ? { form } : {}) }
 }
 
 async function deskPage(services: Services, context: Context<{ id: string }>, form?: FormState): Promise<Page | undefined> {

@@ -9,7 +9,7 @@ import type { Services } from '../../services.ts'
 import { CONTRACT_CATEGORIES, type Need } from '../competition/need.ts'
 import { viewNeed, type NeedView } from '../competition/need-view.ts'
 import { declineAward, draftContract, registerContract, signContract, signingSide, type SigningRefusal } from '../competition/signing.ts'
-import { namesFor } from '../needs/need-reader.ts'
+import { decideOn, namesFor } from '../needs/need-reader.ts'
 import { nextOf } from '../needs/need-pages.ts'
 import { ISSUERS, seen } from '../needs/need-routes.ts'
 import { NeedAnswer } from '../needs/need-schemas.ts'
@@ -71,7 +71,7 @@ export function contractRoutes(web: Web, services: Services): void {
   web.action({
     ...common, path: '/needs/:id/contract/registration', api: '/contracts/:id/registration', access: ['officer'],
     summary: 'Enter the number of the technology-contract register', body: Registration,
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => registerContract(need, body.registration, actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => registerContract(need, body.registration, actor, now)),
     answer, then: here('contracts.registered'), again,
   })
   web.action({

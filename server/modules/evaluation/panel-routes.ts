@@ -18,7 +18,7 @@ type Refusal = PanelRefusal | 'unknown-reviewer'
 export function panelRoutes(web: Web, services: Services): void {
   web.page({
     path: '/staff/needs/:id/panel', access: OFFICERS, params: BY_ID, summary: 'Panel of a need',
-    load: (context) => show(services, context),
+    load: (context) => panelDesk(services, context),
   })
   web.read({
     path: '/evaluations/:id/panel', access: OFFICERS, params: BY_ID, summary: 'Members of a panel and who else could sit on it', tag: 'evaluations',
@@ -34,7 +34,7 @@ export function panelRoutes(web: Web, services: Services): void {
     run: (context) => appoint(services, context),
     answer: (need) => readPanel(services, need),
     then: (need) => ({ to: `/staff/needs/${need.id}/panel`, flash: 'evaluation.appointed' }),
-    again: (context, form) => show(services, context, form),
+    again: (context, form) => panelDesk(services, context, form),
   })
   web.action({
     path: '/staff/needs/:id/panel/replacement', api: '/evaluations/:id/panel/replacement', access: OFFICERS, params: BY_ID,
@@ -43,7 +43,7 @@ export function panelRoutes(web: Web, services: Services): void {
     run: (context) => replace(services, context),
     answer: (need) => readPanel(services, need),
     then: (need) => ({ to: `/staff/needs/${need.id}/panel`, flash: 'evaluation.replaced' }),
-    again: (context, form) => show(services, context, form),
+    again: (context, form) => panelDesk(services, context, form),
   })
   web.read({
     path: '/evaluations/:id/results', access: OFFICERS, params: BY_ID, summary: 'Ranking and outliers, once every reviewer has handed in', tag: 'evaluations',
@@ -85,7 +85,8 @@ async function resultsFor(services: Services, need: Need) {
   return hasQuorum(need, await services.policies.pinned(need.policy)) ? services.results(need) : undefined
 }
 
-async function show(services: Services, context: Context<{ id: string }>, form?: FormState): Promise<Page | undefined> {
+/** The panel's desk of staff, also for what is decided on it elsewhere. */
+export async function panelDesk(services: Services, context: Context<{ id: string }>, form?: FormState): Promise<Page | undefined> {
   const need = await needForStaff(services, context.params.id, context.viewer)
   if (!need) return undefined
   const [panel, policy, results] = await Promise.all([

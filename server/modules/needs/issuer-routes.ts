@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts'
 import { extendDeadline, withdrawNeed } from '../competition/publication.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { minePage } from './mine-page.ts'
-import { readNeed } from './need-reader.ts'
+import { decideOn, readNeed } from './need-reader.ts'
 import { ISSUERS, seen } from './need-routes.ts'
 import { NeedAnswer } from './need-schemas.ts'
 import { PUBLICATION_REFUSALS } from './review-routes.ts'
@@ -33,7 +33,7 @@ export function issuerRoutes(web: Web, services: Services): void {
   web.page({ path: '/needs/:id/withdraw', access: ISSUERS, params: BY_ID, summary: 'Withdraw a need', load: form('needs/withdraw') })
   web.action({
     ...common, path: '/needs/:id/withdraw', summary: 'Withdraw a need, or ask the staff to', body: Withdrawal,
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => withdrawNeed(need, body.reason, actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => withdrawNeed(need, body.reason, actor, now)),
     answer: (need, { viewer }) => seen(need, viewer),
     then: (need) => ({ to: `/needs/${need.id}`, flash: 'needs.withdrawn' }), again: form('needs/withdraw'),
   })
@@ -41,7 +41,7 @@ export function issuerRoutes(web: Web, services: Services): void {
   web.action({
     ...common, path: '/needs/:id/deadline', summary: 'Extend the deadline for bids', body: Extension,
     fromForm: (values) => ({ deadline: endOfDay(values, 'deadline') ?? '' }),
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => extendDeadline(need, new Date(body.deadline), actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => extendDeadline(need, new Date(body.deadline), actor, now)),
     answer: (need, { viewer }) => seen(need, viewer),
     then: (need) => ({ to: `/needs/${need.id}`, flash: 'needs.extended' }), again: form('needs/deadline'),
   })

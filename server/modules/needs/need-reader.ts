@@ -1,5 +1,7 @@
 import type { Viewer } from '../../kernel/actor.ts'
+import type { Outcome } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
+import type { Need } from '../competition/need.ts'
 import { type NeedView, viewNeed } from '../competition/need-view.ts'
 import type { NeedNames } from './need-pages.ts'
 
@@ -9,6 +11,13 @@ type Stores = Pick<Services, 'needs' | 'organisations' | 'regionNames'>
 export async function readNeed(stores: Stores, id: string, viewer: Viewer): Promise<NeedView | undefined> {
   const need = await stores.needs.find(id)
   return need && viewNeed(need, viewer)
+}
+
+/** A decision on a need by somebody for whom it exists; for everybody else there is nothing to decide on. */
+export async function decideOn<R extends string>(
+  stores: Stores, id: string, viewer: Viewer, rule: (need: Need) => Outcome<Need, R>,
+): Promise<Outcome<Need, R | 'conflict'> | undefined> {
+  return (await readNeed(stores, id, viewer)) && stores.needs.decide(id, rule)
 }
 
 /** The names a page about these needs prints. */

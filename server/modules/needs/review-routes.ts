@@ -8,7 +8,7 @@ import { decideWithdrawal, type PublicationRefusal, publishNeed } from '../compe
 import type { Need } from '../competition/need.ts'
 import { approveNeed, rejectNeed, returnNeed, type ReviewRefusal } from '../competition/review.ts'
 import { PARTS, needPage, withSpareRow } from './need-pages.ts'
-import { namesFor, readNeed } from './need-reader.ts'
+import { decideOn, namesFor, readNeed } from './need-reader.ts'
 import { seen } from './need-routes.ts'
 import { NeedAnswer } from './need-schemas.ts'
 
@@ -37,7 +37,7 @@ const OFFICER = ['officer'] as const
 
 /** What staff decide about a need before anybody can bid: approve, return, reject, publish, let it be withdrawn. */
 export function reviewRoutes(web: Web, services: Services): void {
-  const { needs, policies } = services
+  const { policies } = services
   const common = { access: OFFICER, params: BY_ID, tag: 'needs', response: NeedAnswer }
   const again = (context: Context<{ id: string }>, form: FormState) => reviewPage(services, context, form)
   const to = (flash: string) => (need: Need) => ({ to: `/staff/needs/${need.id}/review`, flash })
@@ -52,34 +52,34 @@ export function reviewRoutes(web: Web, services: Services): void {
     async run({ params, body, actor, now }) {
       const policy = await policies.current()
       const publishAt = body.publishAt ? new Date(body.publishAt) : null
-      return needs.decide(params.id, (need) => approveNeed(need, policy, publishAt, actor, now))
+      return decideOn(services, params.id, actor, (need) => approveNeed(need, policy, publishAt, actor, now))
     },
     answer: (need: Need, { viewer }: Context) => seen(need, viewer), then: to('needs.approved'), again,
   })
   web.action({
     ...common, path: '/staff/needs/:id/return', summary: 'Return a need with remarks', body: Return, refusals: REVIEW_REFUSALS,
     fromForm: remarksFromForm,
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => returnNeed(need, body.remarks, actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => returnNeed(need, body.remarks, actor, now)),
     // Returned, it is the issuer's draft again, which staff no longer see.
     answer: (need, { actor }) => seen(need, { ...actor, organisation: need.organisation, roles: ['issuer'] }),
     then: () => ({ to: '/staff/queue', flash: 'needs.returned' }), again,
   })
   web.action({
     ...common, path: '/staff/needs/:id/rejection', summary: 'Reject a need', body: Reason, refusals: REVIEW_REFUSALS,
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => rejectNeed(need, body.reason, actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => rejectNeed(need, body.reason, actor, now)),
     answer: (need, { viewer }) => seen(need, viewer), then: () => ({ to: '/staff/queue', flash: 'needs.rejected' }), again,
   })
   web.action({
     ...common, path: '/staff/needs/:id/publication', summary: 'Publish an approved need', body: NOTHING, refusals: PUBLICATION_REFUSALS,
     async run({ params, actor, now }) {
       const policy = await policies.current()
-      return needs.decide(params.id, (need) => publishNeed(need, policy, actor, now))
+      return decideOn(services, params.id, actor, (need) => publishNeed(need, policy, actor, now))
     },
     answer: (need: Need, { viewer }: Context) => seen(need, viewer), then: to('needs.published'), again,
   })
   web.action({
     ...common, path: '/staff/needs/:id/withdrawal', summary: 'Decide on a request to withdraw', body: Grant, refusals: PUBLICATION_REFUSALS,
-    run: ({ params, body, actor, now }) => needs.decide(params.id, (need) => decideWithdrawal(need, body.grant, actor, now)),
+    run: ({ params, body, actor, now }) => decideOn(services, params.id, actor, (need) => decideWithdrawal(need, body.grant, actor, now)),
     answer: (need: Need, { viewer }: Context) => seen(need, viewer), then: to('needs.withdrawalDecided'), again,
   })
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '../../kernel/outcome.ts'
 import { refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { viewNeed } from '../competition/need-view.ts'
-import { namesFor } from '../needs/need-reader.ts'
+import { namesFor, readNeed } from '../needs/need-reader.ts'
 import { needMatchesPage, segmentsOf, todayPage } from './match-pages.ts'
 import { declineMatch, judgeMatch, type VerdictRecord, type VerdictRefusal } from './verdict-store.ts'
 
@@ -56,7 +56,8 @@ export function matchRoutes(web: Web, services: Services): void {
     path: '/staff/needs/:id/matches', api: '/matches/:id/verdicts', access: ['officer'], params: BY_ID, summary: 'Approve, pin or veto a match', tag: 'matches',
     body: Judgement, response: Said, refusals: REFUSALS, fromForm: (form) => ({ ...form, kind: form['kind'] || null }),
     async run({ params, body, actor, now }) {
-      if (!(await needs.find(params.id))) return undefined
+      const [need, known] = await Promise.all([readNeed(services, params.id, actor), isSubject(services, body.subject)])
+      if (!need || !known) return undefined
       return saying(services, params.id, body.subject, 'staff', (before) => judgeMatch(before, body, actor, now))
     },
     answer, then: ({ need }) => ({ to: `/needs/${need}/matches`, flash: 'matching.said' }),
@@ -82,6 +83,11 @@ export function matchRoutes(web: Web, services: Services): void {
     },
     answer, then: () => ({ to: '/today', flash: 'matching.declined' }), again: (context, form) => today(services, context, form),
   })
+}
+
+/** Only what the ranker puts before people is worth a word. */
+async function isSubject({ teams, achievements }: Services, id: string): Promise<boolean> {
+  return (await teams.find(id)) !== undefined || (await achievements.find(id))?.published === true
 }
 
 async function saying(

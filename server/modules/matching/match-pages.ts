@@ -8,6 +8,7 @@ import type { Match } from './match-types.ts'
 import type { WhyNot } from './why-not.ts'
 
 type Reader = Pick<Context, 'locale' | 'words'>
+interface SetAside { id: string; href: string; name: string; kind: string; reason: string; veto: boolean }
 type Segments = { text: string; marked: boolean }[]
 
 /** The phrase cut where its marks begin and end. */
@@ -34,7 +35,7 @@ const scoreOf = (match: Match): number => Math.round(match.score * 100)
 
 /** Teams and achievements for a need; staff also decide here. */
 export function needMatchesPage(
-  parts: { view: NeedView; teams: TeamMatch[]; achievements: AchievementMatch[]; organisation(id: string): string; whyNot: { team: string; answer: WhyNot } | undefined; said: Map<string, string> },
+  parts: { view: NeedView; aside: SetAside[]; teams: TeamMatch[]; achievements: AchievementMatch[]; organisation(id: string): string; whyNot: { team: string; answer: WhyNot } | undefined; said: Map<string, string> },
   reader: Reader, form?: FormState,
 ): Page {
   const { view, teams, achievements, organisation } = parts
@@ -46,7 +47,7 @@ export function needMatchesPage(
   return {
     template: 'matching/need', title: reader.words('matching.needTitle'), ...(form ? { form } : {}),
     model: {
-      need: view, staff: view.standing.officer,
+      need: view, staff: view.standing.officer, aside: parts.aside,
       teams: cards.filter((card) => card.fits),
       further: cards.filter((card) => !card.fits),
       achievements: achievements.map(({ match, achievement, also, evidence }) => ({

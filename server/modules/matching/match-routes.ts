@@ -8,6 +8,7 @@ import type { Services } from '../../services.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { namesFor, readNeed } from '../needs/need-reader.ts'
 import { needMatchesPage, segmentsOf, todayPage } from './match-pages.ts'
+import type { Verdict } from './match-types.ts'
 import { declineMatch, judgeMatch, type VerdictRecord, type VerdictRefusal } from './verdict-store.ts'
 
 const SHOWN = 20
@@ -111,7 +112,18 @@ async function needMatches(services: Services, context: Context<{ id: string }, 
   const asked = context.query.team
   const whyNot = asked ? { team: asked, answer: await services.matching.whyNotTeam(need, asked, SHOWN) } : undefined
   const said = new Map(verdicts.map((one) => [one.subjectId, one.kind]))
-  return needMatchesPage({ view, teams, achievements, organisation: (id) => names.get(id) ?? id, whyNot, said }, context, form)
+  const aside = view.standing.officer ? await setAside(services, verdicts) : []
+  return needMatchesPage({ view, aside, teams, achievements, organisation: (id) => names.get(id) ?? id, whyNot, said }, context, form)
+}
+
+/** Pairs that the ranking leaves out because somebody said so; staff read why and can take their veto back. */
+async function setAside({ teams }: Services, verdicts: readonly Verdict[]) {
+  const out = verdicts.filter((one) => one.kind === 'veto' || one.kind === 'not-for-me')
+  const names = new Map((await teams.findMany(out.map((one) => one.subjectId))).map((team) => [team.id, team.name]))
+  return out.flatMap(({ subjectId, kind, reason = '' }) => {
+    const name = names.get(subjectId)
+    return name === undefined ? [] : [{ id: subjectId, href: `/teams/${subjectId}`, name, kind, reason, veto: kind === 'veto' }]
+  })
 }
 
 async function today(services: Services, context: Context, form?: FormState): Promise<Page> {

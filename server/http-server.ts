@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { jsonValidator } from './http/validation.ts'
 import { createWeb } from './http/web.ts'
@@ -22,6 +23,8 @@ import type { Services } from './services.ts'
 /** Of the interface, not of the program: grows when something is added, begins anew when something is taken away. */
 const API_VERSION = '1.0.0'
 const MAX_BODY_BYTES = 1_048_576
+/** Smaller answers gain nothing. CSRF tokens are masked anew for each page, so compression does not give them away. */
+const MIN_COMPRESSED_BYTES = 1024
 
 export interface HttpOptions { rateLimits: boolean; onRoute(route: RouteOptions): void }
 
@@ -34,6 +37,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   http.setValidatorCompiler(jsonValidator)
   errorsPlugin(http, { renderer })
   await securityPlugin(http, config)
+  await http.register(compress, { threshold: MIN_COMPRESSED_BYTES })
   await assetsPlugin(http, { viewsDir: VIEWS })
   if (rateLimits) await rateLimitPlugin(http)
   const sessions = createSessionReader({ ...services, now: () => clock.now() })

@@ -54,7 +54,14 @@ export function formatDate(value: unknown, locale: string): string {
 /** 2026年11月22日 17:00, always on the 24-hour clock. */
 export function formatDateTime(value: unknown, locale: string): string {
   const date = instant(value)
-  return date ? dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date) : ''
+  if (!date) return ''
+  if (isMidnight(date)) return `${dateFormat(locale, { dateStyle: 'medium' }).format(date.getTime() - 1)} 24:00`
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date)
+}
+
+/** Deadlines end with a day: people read `27日 24:00` as the end of the 27th and `28日 00:00` as the 28th. */
+function isMidnight(date: Date): boolean {
+  return dateFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(date) === '00:00:00'
 }
 
 /** For machines: `<time datetime>`. */

@@ -11,10 +11,6 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const KILOBYTE = 1024
 const MOST_BYTES = 60 * KILOBYTE
-/** Pages that are heavier as long as nothing is compressed on its way, by their routes. Who makes one light takes it off. */
-const HEAVY: Record<string, number> = {
-  '/needs/:id/matches': 96 * KILOBYTE, '/parks': 72 * KILOBYTE, '/my/notices': 72 * KILOBYTE, '/staff/audit': 72 * KILOBYTE, '/staff/tracks': 68 * KILOBYTE,
-}
 const WIDE = { width: 1280, height: 800 }
 const NARROW = { width: 360, height: 740 }
 
@@ -33,7 +29,7 @@ if (chromium) t.test('every page, for everybody who can open it', async (t) => {
     for (const [i, place] of (places[route] ?? []).entries()) {
       const { faults, weight } = await look(place, i === 0)
       weights.push(weight)
-      if (weight > (HEAVY[route] ?? MOST_BYTES)) faults.push(`first load of ${weight} bytes`)
+      if (weight > MOST_BYTES) faults.push(`first load of ${weight} bytes`)
       t.same(faults, [], `${route} ${place.path} ${place.who ?? ''}`)
     }
   }

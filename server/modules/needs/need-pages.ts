@@ -46,15 +46,19 @@ function reasonOf({ reason }: NeedView, words: Words): string {
 }
 
 function factsOf(view: NeedView, names: NeedNames, { locale, words }: Reader) {
-  const facts: { label: string; value: string }[] = [
+  const facts: { label: string; value: string; href?: string }[] = [
     { label: words('needs.number'), value: view.number },
     { label: words('needs.organisation'), value: names.organisation(view.organisation) },
     { label: words('needs.park'), value: names.region.park(view.park, locale) },
     { label: words('needs.trl'), value: readiness(view) },
     { label: words('needs.ipTerms'), value: view.ipTerms ? words(`needs.ip.${view.ipTerms}`) : '' },
-    { label: words('needs.policy'), value: view.policy ? `${view.policy.id} · ${view.policy.version}` : '' },
+    { label: words('needs.policy'), ...policyFact(view, words) },
   ]
   return facts.filter((fact) => fact.value !== '')
+}
+
+function policyFact({ policy }: NeedView, words: Words): { value: string; href?: string } {
+  return policy ? { value: words('needs.policyVersion', { version: policy.version }), href: `/policies/${policy.id}/${policy.version}` } : { value: '' }
 }
 
 function readiness({ trlNow, trlWanted }: NeedView): string {

@@ -41,7 +41,7 @@ async function queuePage(services: Services, context: Context): Promise<Page> {
   const { words } = context
   const [queue, pending] = await Promise.all([queueFor(services, context), services.organisations.inVerification('pending')])
   const row = (item: QueueItem) => ({
-    ...answerOf(item), next: nextOf({ next: item.next }, words), waiting: words('queue.waiting', { days: item.waitingDays }),
+    ...answerOf(item), next: nextOf({ next: item.next }, words), act: STAFF_ACTS.includes(item.next.key) ? words(`queue.do.${item.next.key}`) : '', waiting: words('queue.waiting', { days: item.waitingDays }),
   })
   return {
     template: 'queue/queue', title: words('queue.title'),
@@ -58,6 +58,9 @@ function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
     href: hrefOf(need.id, next.key),
   }
 }
+
+/** Steps that staff take; each is a button with a verb of its own. */
+const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'decide-objection', 'register']
 
 /** Where the decision is taken that a step asks for. */
 function hrefOf(id: string, step: string): string {

@@ -77,8 +77,6 @@ function arrayInput(name: string, value: Maybe): readonly Value[] {
   return value
 }
 
-export const ACCUMULATOR_NAMES = [...Object.keys(SIMPLE), '$count', '$firstN', '$lastN', '$minN', '$maxN', '$top', '$bottom', '$topN', '$bottomN']
-
 /** Compiles `{$sum: '$a'}` and its like, as `$group` takes them. */
 export function compileAccumulator(field: string, spec: Value, scope: Scope): NewAccumulator {
   if (field.includes('.')) throw new MongoError(40235, `The field name '${field}' cannot contain '.'`)

@@ -5,7 +5,8 @@ import { explained } from './commands-explain.ts'
 import { nothing } from './commands-find.ts'
 import type { Scope } from './expression.ts'
 import { CODES, failedToParse, MongoError, notSupported } from './mongo-error.ts'
-import { type Batches, checkPipeline, compilePipeline, type PipelineContext } from './pipeline.ts'
+import { compilePipeline } from './pipeline.ts'
+import { type Batches, checkPipeline, type PipelineContext } from './pipeline-parts.ts'
 import { pipelineWriter } from './pipeline-writer.ts'
 import { docOf, find, planQuery, type Query, type Source } from './query.ts'
 import { leadingQuery } from './leading-query.ts'
@@ -61,7 +62,7 @@ async function* readDocs(source: Source, query: Query): AsyncGenerator<Doc[]> {
   for await (const batch of find(source, query)) yield batch.map(docOf)
 }
 
-function pipelineContext(context: Context, scope: Scope): PipelineContext {
+function pipelineContext(context: Context, scope: Scope): Omit<PipelineContext, 'compile'> {
   const { catalog, storage, database } = context
   return {
     scope,

@@ -5,7 +5,7 @@ import { checkNamespace, type Command, type Context, scopeOf } from './command.t
 import { leadingQuery } from './leading-query.ts'
 import { filterArgument } from './match.ts'
 import { badValue, CODES, MongoError, typeMismatch } from './mongo-error.ts'
-import { checkPipeline } from './pipeline.ts'
+import { checkPipeline } from './pipeline-parts.ts'
 import type { Plan } from './planner.ts'
 import { findNow, planQuery, type Query, type Source } from './query.ts'
 import { scan } from './scan.ts'

@@ -1,4 +1,4 @@
-import { EMPTY_ARRAY, isDoc, type Doc, type Maybe, type Value } from './values.ts'
+import { EMPTY_ARRAY, isDoc, type Maybe, type Value } from './values.ts'
 
 export const isIndex = (part: string): boolean => /^(0|[1-9]\d{0,9})$/.test(part)
 
@@ -67,14 +67,4 @@ export function leavesAt(value: Maybe, parts: readonly string[], withEmpty = fal
     return false
   })
   return leaves
-}
-
-/** Sets the value at a path in a document that is being built, making documents on the way. */
-export function setAt(doc: Doc, parts: readonly string[], value: Value, make: () => Doc): void {
-  let at = doc
-  for (const part of parts.slice(0, -1)) {
-    const next = at[part]
-    at = isDoc(next) ? next : (at[part] = make())
-  }
-  at[parts[parts.length - 1] as string] = value
 }

@@ -1,7 +1,7 @@
 import { compileExpression, fieldPath, type Scope } from './expression.ts'
 import { compileFilter } from './match.ts'
 import { MongoError } from './mongo-error.ts'
-import type { Batches, PipelineContext, Stage, StageBuilder } from './pipeline.ts'
+import type { Batches, PipelineContext, Stage, StageBuilder } from './pipeline-parts.ts'
 import { slice, sortBatches } from './query.ts'
 import { compileRedact } from './redact.ts'
 import { compileSort } from './sort.ts'

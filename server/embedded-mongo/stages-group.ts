@@ -4,7 +4,7 @@ import { compare, TYPE_ORDER } from './compare.ts'
 import { compileExpression, type Env, type Evaluate, type Scope } from './expression.ts'
 import { mapKey } from './keys.ts'
 import { CODES, MongoError } from './mongo-error.ts'
-import type { Batches, Stage, StageBuilder } from './pipeline.ts'
+import type { Batches, Stage, StageBuilder } from './pipeline-parts.ts'
 import { asInteger, isDoc, isNumeric, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
 
 type Fields = readonly (readonly [string, NewAccumulator])[]

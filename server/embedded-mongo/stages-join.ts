@@ -2,7 +2,7 @@ import { bind, type Cell, checkVariableName, compileExpression, type Evaluate, f
 import { mapKey } from './keys.ts'
 import { CODES, failedToParse, MongoError, typeMismatch } from './mongo-error.ts'
 import { someLeaf, valueAt } from './paths.ts'
-import { type Batches, checkPipeline, compilePipeline, type PipelineContext, type Stage, type StageBuilder } from './pipeline.ts'
+import { type Batches, checkPipeline, type PipelineContext, type Stage, type StageBuilder } from './pipeline-parts.ts'
 import { isDoc, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
 import { setIn } from './update-paths.ts'
 
@@ -55,7 +55,7 @@ function compileForeign(lookup: Lookup, context: PipelineContext): Foreign {
   const { from, pipeline, localField, foreignField } = lookup
   const local = localField && foreignField !== undefined ? localJoin(from ?? '', localField, foreignField, context) : undefined
   if (!pipeline) return local ?? (() => Promise.resolve([]))
-  const run = compilePipeline([...pipeline], context)
+  const run = context.compile([...pipeline], context)
   if (local) return async doc => collect(run(one(await local(doc))))
   const read = (): Batches => (from === undefined ? nothing() : context.read(from, {}))
   if (Object.keys(lookup.variables).length > 0) return () => collect(run(read()))
@@ -147,7 +147,7 @@ function variablesOf(value: Maybe): Doc {
 
 export const unionStage: StageBuilder = (argument, context) => {
   const { coll, pipeline } = unionArguments(argument)
-  const run = compilePipeline([...pipeline], { ...context, nested: true })
+  const run = context.compile([...pipeline], { ...context, nested: true })
   return async function* (source) {
     yield* source
     yield* run(coll === undefined ? nothing() : context.read(coll, {}))
@@ -193,7 +193,7 @@ function facetPipeline(name: string, pipeline: Value, context: PipelineContext):
     const inner = Object.keys(stage)[0] as string
     if (NOT_IN_FACET.includes(inner)) throw new MongoError(40600, `${inner} is not allowed to be used within a $facet stage`)
   }
-  return compilePipeline(pipeline, { ...context, nested: true })
+  return context.compile(pipeline, { ...context, nested: true })
 }
 
 async function* pass(source: Batches): AsyncGenerator<Doc[]> { yield* source }

@@ -1,6 +1,6 @@
 import { bind, checkVariableName, compileExpression } from './expression.ts'
 import { CODES, failedToParse, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
-import type { Batches, MergeDecision, PipelineContext, StageBuilder, Target } from './pipeline.ts'
+import type { Batches, MergeDecision, PipelineContext, StageBuilder, Target } from './pipeline-parts.ts'
 import { shapeStage } from './stages-shape.ts'
 import { isDoc, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
 

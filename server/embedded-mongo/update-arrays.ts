@@ -5,7 +5,7 @@ import { element, isOperatorDoc } from './match.ts'
 import { badValue, failedToParse, notSupported } from './mongo-error.ts'
 import { regexOf } from './regex.ts'
 import { compileSort } from './sort.ts'
-import type { Change } from './update-operators.ts'
+import type { Change } from './update-parts.ts'
 import { asInteger, isDoc, type Doc, isNumeric, type Maybe, toNumber, typeOf, type Value } from './values.ts'
 
 /** `$push`, `$addToSet`, `$pop`, `$pull` and `$pullAll`. */

@@ -5,9 +5,7 @@ import { arrayOperator } from './update-arrays.ts'
 import { badValue, CODES, failedToParse, MongoError, typeMismatch } from './mongo-error.ts'
 import { add, fitsLong, multiply } from './numbers.ts'
 import type { Scope } from './expression.ts'
-
-/** The new value of a field, or undefined to leave it as it is. */
-export type Change = (current: Maybe, path: string) => Maybe
+import type { Change } from './update-parts.ts'
 
 /** Operators that change one field by its present value. `$unset` and `$rename` move fields and are not here. */
 export function fieldOperator(name: string, argument: Value, scope: Scope): Change {

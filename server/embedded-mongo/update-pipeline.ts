@@ -2,7 +2,7 @@ import { equal } from './compare.ts'
 import type { Scope } from './expression.ts'
 import { CODES, failedToParse, MongoError } from './mongo-error.ts'
 import { type MapDoc, shapeStage } from './stages-shape.ts'
-import type { Update } from './update.ts'
+import type { Update } from './update-parts.ts'
 import { isDoc, newDoc, type Value } from './values.ts'
 
 /** An update given as a pipeline: the stages that keep one document one document. */

@@ -3,13 +3,11 @@ import { compileFilter, type Matcher } from './match.ts'
 import { badValue, CODES, failedToParse, MongoError } from './mongo-error.ts'
 import { equal } from './compare.ts'
 import { isDoc, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
-import { isIndex, type Position } from './paths.ts'
+import { isIndex } from './paths.ts'
 import { compileUpdatePipeline } from './update-pipeline.ts'
 import { conflict, fieldOperator, operatorFields } from './update-operators.ts'
 import { cloneValue, expandPath, type Places, setIn, unsetIn, valueIn, notViable } from './update-paths.ts'
-
-/** The document after the update; the one given stays as it is. `inserting` is an upsert's new document. */
-export type Update = (doc: Doc, position: Position, inserting: boolean) => Doc
+import type { Update } from './update-parts.ts'
 
 /** Compiles an update: a replacement, operators, or a pipeline. */
 export function compileUpdate(update: Value, arrayFilters: readonly Doc[], scope: Scope): Update {

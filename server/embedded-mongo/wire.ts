@@ -5,7 +5,6 @@ import { type Doc, newDoc } from './values.ts'
 
 export const OP_REPLY = 1
 export const OP_QUERY = 2004
-export const OP_COMPRESSED = 2012
 export const OP_MSG = 2013
 /** What MongoDB allows for one message. */
 export const MAX_MESSAGE = 48_000_000

@@ -62,7 +62,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     keeper: createInputKeeper(parts.config.jwtSecret),
     needs,
     bids,
-    /** Hand-ins under way; whoever counts at the deadline waits for them. */
+    /** Hand-ins and withdrawals under way; whoever counts at the deadline waits for them. */
     intake,
     /** Only for the rules that close and open a competition. */
     sealedFacts: createSealedFacts({ bids, intake }),
@@ -92,5 +92,5 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   }
 }
 
-/** Collections whose documents carry events for the relay. */
+/** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
 export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Need } from '../../server/modules/competition/need.ts'
 import { startApp } from '../support/app.ts'
 import { codeOf, completeBid, completeForm, freshNeed, handIn, must, passDeadline } from './bid-steps.ts'
@@ -31,11 +31,9 @@ t.test('the deadline: in time by a millisecond, late by none and by one', async 
   t.equal(codeOf(await send(2)), 'deadline-passed', 'also when the clock has closed the need')
 })
 
-t.test('the clock waits for a hand-in that came in time and is still being written', async (t) => {
-  const need = await freshNeed(app)
+/** Decides something a millisecond before the deadline, lets the deadline pass while it is being written, and counts. */
+async function countWhileWriting(t: Test, need: string, decide: () => Promise<{ statusCode: number }>): Promise<{ bids: number }> {
   const deadline = await deadlineOf(need)
-  const client = await app.as('researcher')
-  const bid = must(await client.api('POST', `/needs/${need}/bids`, completeBid()), 201)
   app.clock.set(new Date(deadline.getTime() - 1))
   const { save } = app.services.bids
   let release = (): void => {}
@@ -44,16 +42,34 @@ t.test('the clock waits for a hand-in that came in time and is still being writt
   const writing = new Promise<void>((resolve) => { reached = resolve })
   app.services.bids.save = async (...change) => { reached(); await held; return save(...change) }
   t.teardown(() => { app.services.bids.save = save })
-  const sent = client.api('POST', `/bids/${bid.id}/submission`, { revision: 1 })
+  const sent = decide()
   await writing
   app.clock.set(deadline)
   const counted = app.services.sealedFacts(await app.services.needs.find(need) as Need)
   await sleep(50)
   release()
   t.equal((await sent).statusCode, 200)
-  t.equal((await counted).bids, 1)
+  app.services.bids.save = save
+  return counted
+}
+
+t.test('the clock waits for a hand-in that came in time and is still being written', async (t) => {
+  const need = await freshNeed(app)
+  const client = await app.as('researcher')
+  const bid = must(await client.api('POST', `/needs/${need}/bids`, completeBid()), 201)
+  const counted = await countWhileWriting(t, need, () => client.api('POST', `/bids/${bid.id}/submission`, { revision: 1 }))
+  t.equal(counted.bids, 1)
   await app.settle()
   t.equal((await app.services.needs.find(need))?.status, 'closed', 'not failed for lack of bids')
+})
+
+t.test('and for one that is taken back in time', async (t) => {
+  const need = await freshNeed(app)
+  const client = await app.as('researcher')
+  const bid = must(await client.api('POST', `/needs/${need}/bids`, completeBid()), 201)
+  must(await client.api('POST', `/bids/${bid.id}/submission`, { revision: 1 }))
+  const counted = await countWhileWriting(t, need, () => client.api('POST', `/bids/${bid.id}/withdrawal`))
+  t.equal(counted.bids, 0)
 })
 
 t.test('drafts and bids taken back do not count at the deadline', async (t) => {

@@ -64,7 +64,7 @@ export function bidRoutes(web: Web, services: Services): void {
   })
   web.action({
     ...common, path: '/bids/:id/withdrawal', access: 'signed-in', summary: 'Take a bid back', body: NOTHING,
-    run: ({ params, ...by }) => takeBack(services, params.id, by),
+    run: ({ params, ...by }) => services.intake.during(() => takeBack(services, params.id, by)),
     answer,
     then: (bid) => ({ to: `/bids/${bid.id}`, flash: 'bids.takenBack' }),
     again: (context, form) => bidReadPage(services, context, form),

@@ -8,14 +8,14 @@ import type { BidStore } from './bid-store.ts'
 export interface SealedFactsOfNeed { bids: number; bidders: string[]; receipts: string[] }
 
 /**
- * Hand-ins under way. Each was decided at the moment its request came in and is written a little later, so whoever
+ * Hand-ins and withdrawals under way. Each was decided at the moment its request came in and is written a little later, so whoever
  * counts bids at the deadline has to wait for those that came in time.
  */
 export function createIntake() {
   const underWay = new Set<Promise<unknown>>()
   return {
-    async during<T>(handIn: () => Promise<T>): Promise<T> {
-      const work = handIn()
+    async during<T>(decide: () => Promise<T>): Promise<T> {
+      const work = decide()
       underWay.add(work)
       try {
         return await work

@@ -66,7 +66,8 @@ function pipelineContext(context: Context, scope: Scope): Omit<PipelineContext, 
   const { catalog, storage, database } = context
   return {
     scope,
-    nested: false,
+    depth: 0,
+    inFacet: false,
     session: isDoc(context.command.lsid) ? context.command.lsid : undefined,
     read(name: string, filter: Doc): Batches {
       const collection = catalog.get(checkNamespace(database, name))

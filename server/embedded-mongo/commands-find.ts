@@ -126,9 +126,10 @@ export const distinctCommand: Command = {
     const found = new Map<string, Value>()
     const path = command.key.split('.')
     if (source) {
-      // The hint must be right; the values come in the collection's order all the same.
-      planQuery(source, query)
-      for await (const batch of find(source, { ...query, hint: undefined })) for (const one of batch) addValues(leavesAt(docOf(one), path), found, scope)
+      // The values come in the collection's order, unless the hinted index leaves documents out.
+      const { index } = planQuery(source, query)
+      const hint = index?.sparse || index?.partial ? query.hint : undefined
+      for await (const batch of find(source, { ...query, hint })) for (const one of batch) addValues(leavesAt(docOf(one), path), found, scope)
     }
     return { values: [...found.values()], ok: OK }
   },

@@ -18,7 +18,7 @@ interface SortField { readonly parts: readonly string[], readonly direction: num
 /** Reads a sort pattern as find and `$sort` take it. */
 export function compileSort(spec: Doc, scope: Scope): Sort {
   const fields = Object.entries(spec).map(([field, order]): SortField => ({ parts: sortPath(field), direction: sortOrder(field, order) }))
-  if (fields.length > 32) throw badValue('too many compound keys')
+  if (fields.length > 32) throw new MongoError(13103, 'too many compound keys')
   const { compareStrings } = scope.collation
   const [only] = fields
   return {

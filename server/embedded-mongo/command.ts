@@ -48,6 +48,7 @@ export function checkCommand({ name, command }: Context, { fields }: Command): v
 /** null counts as not given. */
 export function checkType(field: string, value: Maybe, type: FieldType): void {
   if (isNullish(value) || isOfType(value, type)) return
+  if (type === 'hint') throw failedToParse(`BSON field '${field}' must be a string or an object`)
   const expected = type === 'boolish' ? "types '[bool, long, int, decimal, double]'" : type === 'number' ? "types '[long, int, decimal, double]'" : `type '${type}'`
   throw typeMismatch(`BSON field '${field}' is the wrong type '${typeOf(value)}', expected ${expected}`)
 }

@@ -32,9 +32,20 @@ function createAll(context: Context, namespace: string, specs: readonly Doc[]): 
   const collection = context.catalog.ensure(namespace)
   const before = collection.indexes.length
   const wanted = specs.map(spec => inherit(spec, collection)).filter(spec => !isPresent(collection, spec))
-  for (const spec of wanted) if (!isPresent(collection, spec)) context.records.build(collection, context.catalog.newIndex(collection, spec))
+  buildAll(context, collection, wanted)
   const note = wanted.length === 0 ? { note: 'all indexes already exist' } : {}
   return { numIndexesBefore: before, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically: created, ...note, ok: OK }
+}
+
+/** All of them or, when one cannot be built, none. */
+function buildAll({ records, catalog }: Context, collection: Collection, specs: readonly Doc[]): void {
+  const before = collection.indexes
+  try {
+    for (const spec of specs) if (!isPresent(collection, spec)) records.build(collection, catalog.newIndex(collection, spec))
+  } catch (error) {
+    for (const index of collection.indexes) if (!before.includes(index)) catalog.dropIndex(collection, index)
+    throw error
+  }
 }
 
 /** An index takes the collection's collation unless it names one. */
@@ -48,12 +59,21 @@ function inherit(spec: Doc, { options }: Collection): Doc {
 function isPresent({ indexes }: Collection, spec: Doc): boolean {
   const sameName = indexes.find(({ name }) => name === spec.name)
   if (sameName && sameSpec(sameName.spec, spec)) return true
-  if (sameName) throw new MongoError(sameKey(sameName.spec.key as Doc, spec.key as Doc) ? CODES.IndexKeySpecsConflict : CODES.IndexKeySpecsConflict, `An existing index has the same name as the requested index. Requested index: ${String(spec.name)}`)
-  const same = indexes.find(index => sameKey(index.spec.key as Doc, spec.key as Doc) && equal(index.spec.collation, spec.collation) && equal(index.spec.partialFilterExpression, spec.partialFilterExpression))
+  if (sameName && !sameSignature(sameName.spec, spec)) throw new MongoError(CODES.IndexKeySpecsConflict, `An existing index has the same name as the requested index. Requested index: ${String(spec.name)}`)
+  if (sameName) throw new MongoError(CODES.IndexOptionsConflict, `An equivalent index already exists with the same name but different options: ${String(spec.name)}`)
+  const same = indexes.find(index => sameSignature(index.spec, spec))
   if (!same) return false
   if (same.name === '_id_') return true
   throw new MongoError(CODES.IndexOptionsConflict, `Index already exists with a different name: ${same.name}`)
 }
+
+/** What makes two indexes different ones; they may differ in `expireAfterSeconds` and still be the same. */
+function sameSignature(a: Doc, b: Doc): boolean {
+  if (!sameKey(a.key as Doc, b.key as Doc)) return false
+  return isIdKey(a) || (['collation', 'partialFilterExpression'].every(option => equal(a[option], b[option])) && ['unique', 'sparse'].every(option => isTruthy(a[option]) === isTruthy(b[option])))
+}
+
+const isIdKey = ({ key }: Doc): boolean => isDoc(key) && Object.keys(key).join() === '_id'
 
 function sameSpec(a: Doc, b: Doc): boolean {
   if (a.name === '_id_') return sameKey(a.key as Doc, b.key as Doc)

@@ -6,19 +6,36 @@ import { type Collection, type Db, type Document, MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
 
 const IN_FLIGHT = 32
-const SECONDS = 1.5
+/** Each operation's rate is the best of some short rounds in turn, so that what else the machine does meets all of them alike. */
+const ROUNDS = 8
+const ROUND_MS = 400
 
 type Numbered = Document & { _id: number }
+type Operation = (i: number) => Promise<unknown>
 
 interface Result { readonly name: string, readonly measured: number, readonly bound: string, readonly holds: boolean }
 
 /** Operations per second with 32 in flight. */
-async function rate(operation: (i: number) => Promise<unknown>): Promise<number> {
+async function rate(operation: Operation, from: number): Promise<{ rate: number, done: number }> {
   let done = 0
-  const end = performance.now() + SECONDS * 1000
   const start = performance.now()
-  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => { while (performance.now() < end) await operation(done++) }))
-  return (done * 1000) / (performance.now() - start)
+  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => { while (performance.now() < start + ROUND_MS) await operation(from + done++) }))
+  return { rate: (done * 1000) / (performance.now() - start), done }
+}
+
+async function bestRates<Name extends string>(operations: Readonly<Record<Name, Operation>>): Promise<Record<Name, number>> {
+  const names = Object.keys(operations) as Name[]
+  const best = Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
+  const done = { ...best }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of names) {
+      const measured = await rate(operations[name], done[name])
+      done[name] += measured.done
+      // The first round warms up.
+      if (round > 0) best[name] = Math.max(best[name], measured.rate)
+    }
+  }
+  return best
 }
 
 /** The middle of several times, in milliseconds. */
@@ -45,11 +62,13 @@ async function rates(db: Db): Promise<Result[]> {
   const people = db.collection<Numbered>('people')
   const durable = db.collection<Numbered>('durable', { writeConcern: { w: 'majority' } })
   await fill(people, 10_000)
-  const ping = await rate(() => db.command({ ping: 1 }))
-  const findById = await rate(i => people.findOne({ _id: i % 10_000 }))
-  const equality = await rate(i => people.findOne({ group: i % 1000 }))
-  const insert = await rate(i => durable.insertOne(person(i)))
-  const update = await rate(i => people.updateOne({ _id: i % 10_000 }, { $inc: { n: 1 } }))
+  const { ping, findById, equality, insert, update } = await bestRates({
+    ping: () => db.command({ ping: 1 }),
+    findById: i => people.findOne({ _id: i % 10_000 }),
+    equality: i => people.findOne({ group: i % 1000 }),
+    insert: i => durable.insertOne(person(i)),
+    update: i => people.updateOne({ _id: i % 10_000 }, { $inc: { n: 1 } }),
+  })
   console.log(`per second: ping ${ping.toFixed(0)}, findById ${findById.toFixed(0)}, equality ${equality.toFixed(0)}, insertOne flushed ${insert.toFixed(0)}, updateOne ${update.toFixed(0)}`)
   return [atLeast('findById / ping', findById / ping, 0.8), atLeast('indexed equality / ping', equality / ping, 0.7), atLeast('insertOne flushed / findById', insert / findById, 0.8), atLeast('updateOne / findById', update / findById, 0.5)]
 }

@@ -35,9 +35,14 @@ export class Budget {
     if (this.#memory > MAX_MEMORY) throw new MongoError(CODES.ExceededMemoryLimit, `the operation used too much memory (limit ${MAX_MEMORY} bytes)`)
   }
 
+  /** Has this command had its share for now? */
+  isTurnOver(): boolean {
+    return performance.now() - this.#sliceStart >= FAIR_SLICE_MS
+  }
+
   /** Lets other connections run, when this command has had its share. */
   async breathe(): Promise<void> {
-    if (performance.now() - this.#sliceStart < FAIR_SLICE_MS) return
+    if (!this.isTurnOver()) return
     this.checkTime()
     await new Promise<void>(resolve => { setImmediate(resolve) })
     this.#sliceStart = performance.now()

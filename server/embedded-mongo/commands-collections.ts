@@ -77,11 +77,10 @@ export const listCollectionsCommand: Command = {
     const nameOnly = isTruthy(command.nameOnly)
     const entries = catalog.inDatabase(database).map(collection => collectionEntry(collection, database)).filter(entry => matches(entry))
     const shown = entries.map(entry => (nameOnly ? { name: entry.name, type: entry.type } : entry))
-    return cursors.first(`${database}.$cmd.listCollections`, batchesOf(shown), cursorBatchSize(command))
+    return cursors.first(`${database}.$cmd.listCollections`, { head: shown, rest: undefined }, cursorBatchSize(command))
   },
 }
 
-export async function* batchesOf<T>(items: T[]): AsyncGenerator<T[]> { yield items }
 
 export const cursorBatchSize = ({ cursor }: Doc): number | undefined => (isDoc(cursor) ? cursorArgument(cursor) : undefined)
 

@@ -2,7 +2,7 @@ import { Double } from 'bson'
 import type { Reply } from './bson-encode.ts'
 import type { Collection, IndexDefinition } from './catalog.ts'
 import { type Command, type Context, isDurable, namespaceOf } from './command.ts'
-import { batchesOf, cursorBatchSize } from './commands-collections.ts'
+import { cursorBatchSize } from './commands-collections.ts'
 import { equal } from './compare.ts'
 import { checkIndexSpec } from './index-spec.ts'
 import { CODES, MongoError, typeMismatch } from './mongo-error.ts'
@@ -86,7 +86,7 @@ export const listIndexesCommand: Command = {
   run(context) {
     const namespace = namespaceOf(context)
     const collection = existing(context, namespace)
-    return context.cursors.first(namespace, batchesOf(collection.indexes.map(({ spec }) => (isTruthy(context.command.includeIndexBuildInfo) ? newDoc({ spec }) : spec))), cursorBatchSize(context.command))
+    return context.cursors.first(namespace, { head: collection.indexes.map(({ spec }) => (isTruthy(context.command.includeIndexBuildInfo) ? newDoc({ spec }) : spec)), rest: undefined }, cursorBatchSize(context.command))
   },
 }
 

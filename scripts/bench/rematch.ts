@@ -20,7 +20,7 @@ export async function rematch({ items, needs }: GradedData): Promise<void> {
     achievements: items.slice(team, team + 1).concat(items.slice(PEOPLE + team, PEOPLE + team + 1)).map(({ id, title }) => ({ id, tracks: [], text: { title } })),
   }))
   const wanted = Array.from({ length: NEEDS }, (_, at) => ({ id: `n${at}`, tracks: [], text: textOf(needs[at % needs.length]!) }))
-  const alone = await pagesDuring(serving.url, () => new Promise((resolve) => setTimeout(resolve, 15_000)))
+  const alone = await pagesDuring(serving.url, () => new Promise((resolve) => setTimeout(resolve, 10_000)))
   const started = performance.now()
   const beside = await pagesDuring(serving.url, () => matchInBulk(wanted, teams, { statistics: { needs: index, items: index }, verdicts: [] }, { perPerson: 20 }))
   const seconds = (performance.now() - started) / 1000
@@ -29,7 +29,7 @@ export async function rematch({ items, needs }: GradedData): Promise<void> {
   await serving.close()
 }
 
-/** Milliseconds of each page asked for by another process, thirty a second, as long as the work takes. */
+/** Milliseconds of each page read by another process, one after the other, as long as the work takes. */
 async function pagesDuring(url: string, work: () => Promise<unknown>): Promise<number[]> {
   const reader = fork(join(import.meta.dirname, 'page-reader.ts'), [url], { execArgv: ['--import=tsx'] })
   await new Promise((resolve) => reader.once('message', resolve))

@@ -19,6 +19,7 @@ import { homeRoutes } from './modules/home/home-routes.ts'
 import { importRoutes } from './modules/imports/import-routes.ts'
 import { achievementRoutes } from './modules/library/achievement-routes.ts'
 import { teamRoutes } from './modules/library/team-routes.ts'
+import { matchDeskRoutes } from './modules/matching/match-desk-routes.ts'
 import { matchRoutes } from './modules/matching/match-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { needListRoutes } from './modules/needs/need-list-routes.ts'
@@ -57,6 +58,7 @@ export function registerRoutes(web: Web, services: Services): void {
   policyRoutes(web, services)
   importRoutes(web, services)
   matchRoutes(web, services)
+  matchDeskRoutes(web, services)
   queueRoutes(web, services)
   auditRoutes(web, services)
   inboxRoutes(web, services)

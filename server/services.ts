@@ -21,6 +21,7 @@ import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { createMatchService } from './modules/matching/match-service.ts'
 import { createVerdictStore } from './modules/matching/verdict-store.ts'
+import { createWeightBookStore } from './modules/matching/weight-book-store.ts'
 import { createParkStore, createPlatformStore, createTrackStore } from './modules/parks/park-store.ts'
 import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
@@ -50,6 +51,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
   const verdicts = createVerdictStore(connection)
+  const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
   return {
     ...parts,
@@ -80,7 +82,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     achievements,
     teams,
     verdicts,
-    matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts }),
+    weightBook,
+    matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook }),
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
@@ -93,4 +96,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts', 'match-weights'] as const

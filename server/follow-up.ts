@@ -13,6 +13,7 @@ import { createNoticeFollower } from './modules/digests/notice-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
 import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
+import { createPlanFollower } from './modules/matching/plan-follower.ts'
 import { createWeightsChore } from './modules/matching/weights-chore.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
@@ -27,6 +28,7 @@ export function createFollowers(services: Services): Follower[] {
     searchFollower({ ...services, scope: searchScope(services.config) }),
     createBidFollower(services),
     createAdmissions(services),
+    createPlanFollower(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]

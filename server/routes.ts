@@ -21,6 +21,7 @@ import { achievementRoutes } from './modules/library/achievement-routes.ts'
 import { teamRoutes } from './modules/library/team-routes.ts'
 import { matchDeskRoutes } from './modules/matching/match-desk-routes.ts'
 import { matchRoutes } from './modules/matching/match-routes.ts'
+import { planRoutes } from './modules/matching/plan-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
@@ -59,6 +60,7 @@ export function registerRoutes(web: Web, services: Services): void {
   importRoutes(web, services)
   matchRoutes(web, services)
   matchDeskRoutes(web, services)
+  planRoutes(web, services)
   queueRoutes(web, services)
   auditRoutes(web, services)
   inboxRoutes(web, services)

@@ -20,6 +20,8 @@ import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { createMatchService } from './modules/matching/match-service.ts'
+import { createPlanService } from './modules/matching/plan-service.ts'
+import { createPlanStore } from './modules/matching/plan-store.ts'
 import { createVerdictStore } from './modules/matching/verdict-store.ts'
 import { createWeightBookStore } from './modules/matching/weight-book-store.ts'
 import { createParkStore, createPlatformStore, createTrackStore } from './modules/parks/park-store.ts'
@@ -53,6 +55,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const verdicts = createVerdictStore(connection)
   const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
+  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook })
+  const plans = createPlanStore(connection)
   return {
     ...parts,
     connection,
@@ -83,7 +87,9 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     teams,
     verdicts,
     weightBook,
-    matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook }),
+    matching,
+    plans,
+    planning: createPlanService({ needs, teams, matching, verdicts, plans }),
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
@@ -96,4 +102,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts', 'match-weights'] as const
+export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

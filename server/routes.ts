@@ -27,6 +27,7 @@ import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { queueRoutes } from './modules/queue/queue-routes.ts'
+import { savedSearchRoutes } from './modules/search/saved-search-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
 import { parkRoutes } from './modules/parks/park-routes.ts'
 import { parkStaffRoutes } from './modules/parks/park-staff-routes.ts'
@@ -47,6 +48,7 @@ export function registerRoutes(web: Web, services: Services): void {
   panelRoutes(web, services)
   needListRoutes(web, services)
   searchRoutes(web, services)
+  savedSearchRoutes(web, services)
   achievementRoutes(web, services)
   teamRoutes(web, services)
   issuerRoutes(web, services)

@@ -31,6 +31,7 @@ import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
+import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
 import { createBlobStore } from './store/blob-store.ts'
 import { createJournal } from './relay/journal.ts'
@@ -93,6 +94,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
+    savedSearches: createSavedSearchStore(connection),
     audit: createAuditStore(connection),
     notices: createNoticeStore(connection),
     digests: createDigestStore(connection),

@@ -22,9 +22,11 @@ import { teamRoutes } from './modules/library/team-routes.ts'
 import { matchDeskRoutes } from './modules/matching/match-desk-routes.ts'
 import { matchRoutes } from './modules/matching/match-routes.ts'
 import { planRoutes } from './modules/matching/plan-routes.ts'
+import { draftCheckRoutes } from './modules/needs/draft-check-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
+import { pasteRoutes } from './modules/needs/paste-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { queueRoutes } from './modules/queue/queue-routes.ts'
 import { savedSearchRoutes } from './modules/search/saved-search-routes.ts'
@@ -38,6 +40,8 @@ import type { Services } from './services.ts'
 export function registerRoutes(web: Web, services: Services): void {
   accountRoutes(web, services)
   needRoutes(web, services)
+  pasteRoutes(web, services)
+  draftCheckRoutes(web, services)
   attachmentRoutes(web, services)
   bidRoutes(web, services)
   bidFilesRoutes(web, services)

@@ -13,6 +13,8 @@ import { createNoticeFollower } from './modules/digests/notice-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
 import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
+import { createPlanFollower } from './modules/matching/plan-follower.ts'
+import { createWeightsChore } from './modules/matching/weights-chore.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import type { Renderer } from './plugins/renderer.ts'
@@ -26,6 +28,7 @@ export function createFollowers(services: Services): Follower[] {
     searchFollower({ ...services, scope: searchScope(services.config) }),
     createBidFollower(services),
     createAdmissions(services),
+    createPlanFollower(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]
@@ -38,6 +41,7 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createDueChore({ ...services, log }),
     createAccountLetters(services),
     createDigestChore(services),
+    createWeightsChore(services),
     createImportChore(services),
     createMailer({ ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer) }),
   ]

@@ -20,7 +20,10 @@ import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { createMatchService } from './modules/matching/match-service.ts'
+import { createPlanService } from './modules/matching/plan-service.ts'
+import { createPlanStore } from './modules/matching/plan-store.ts'
 import { createVerdictStore } from './modules/matching/verdict-store.ts'
+import { createWeightBookStore } from './modules/matching/weight-book-store.ts'
 import { createParkStore, createPlatformStore, createTrackStore } from './modules/parks/park-store.ts'
 import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
@@ -28,6 +31,7 @@ import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
+import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
 import { createBlobStore } from './store/blob-store.ts'
 import { createJournal } from './relay/journal.ts'
@@ -50,7 +54,10 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
   const verdicts = createVerdictStore(connection)
+  const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
+  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook })
+  const plans = createPlanStore(connection)
   return {
     ...parts,
     connection,
@@ -80,10 +87,14 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     achievements,
     teams,
     verdicts,
-    matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts }),
+    weightBook,
+    matching,
+    plans,
+    planning: createPlanService({ needs, teams, matching, verdicts, plans }),
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
+    savedSearches: createSavedSearchStore(connection),
     audit: createAuditStore(connection),
     notices: createNoticeStore(connection),
     digests: createDigestStore(connection),
@@ -93,4 +104,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

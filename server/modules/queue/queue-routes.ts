@@ -75,6 +75,8 @@ function hrefOf(id: string, step: string): string {
 
 const PLACES: readonly { href: string; key: string; roles: readonly string[] }[] = [
   { href: '/staff/queue', key: 'queue', roles: ['officer'] },
+  { href: '/staff/matching', key: 'matching', roles: ['officer'] },
+  { href: '/staff/invitations', key: 'invitations', roles: ['officer'] },
   { href: '/staff/organisations', key: 'organisations', roles: ['officer'] },
   { href: '/staff/people', key: 'people', roles: ['administrator'] },
   { href: '/staff/imports', key: 'imports', roles: ['officer'] },

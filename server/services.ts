@@ -4,7 +4,9 @@ import type { Clock } from './kernel/clock.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createOutboxStore } from './mail/outbox-store.ts'
-import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
+import { createOrganisationStore, createPersonStore } from './modules/accounts/account-store.ts'
+import { createAccountSecurity } from './modules/accounts/account-security.ts'
+import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { createRegistrationStore } from './modules/accounts/registration-store.ts'
 import { createResetRequestStore } from './modules/accounts/reset-request-store.ts'
 import { createAuditStore } from './modules/audit/audit-store.ts'
@@ -35,7 +37,10 @@ import { createJournal } from './relay/journal.ts'
 /** Everything the routes and the background work are made of. One per application; no globals. */
 export interface Services extends ReturnType<typeof createServices> {}
 
-export function createServices(connection: Connection, parts: { clock: Clock; config: Config; transport?: MailTransport }) {
+/** `verifyHash`: where a test counts verifications of passwords. */
+export interface ServiceParts { clock: Clock; config: Config; transport?: MailTransport; verifyHash?: VerifyHash }
+
+export function createServices(connection: Connection, parts: ServiceParts) {
   const bids = createBidStore(connection)
   const intake = createIntake()
   const scoreSheets = createScoreSheetStore(connection)
@@ -46,6 +51,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const imports = createImportStore(connection)
   const outboxStore = createOutboxStore(connection)
   const organisations = createOrganisationStore(connection)
+  const people = createPersonStore(connection)
   const needs = createNeedStore(connection)
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
@@ -55,8 +61,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     ...parts,
     connection,
     organisations,
-    people: createPersonStore(connection),
-    sessions: createSessionStore(connection),
+    people,
+    ...createAccountSecurity(connection, { ...parts, people, organisations }),
     registrations: createRegistrationStore(connection),
     resetRequests: createResetRequestStore(connection),
     keeper: createInputKeeper(parts.config.jwtSecret),
@@ -93,4 +99,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const

@@ -5,6 +5,7 @@ import { createMailer, type MailModels } from './mail/mailer.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
+import { createSecurityLetters, securityMailModel } from './modules/accounts/security-letters.ts'
 import { createAuditFollower } from './modules/audit/audit-follower.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { createDigestChore } from './modules/digests/digest-chore.ts'
@@ -26,6 +27,7 @@ export function createFollowers(services: Services): Follower[] {
     searchFollower({ ...services, scope: searchScope(services.config) }),
     createBidFollower(services),
     createAdmissions(services),
+    createSecurityLetters(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]
@@ -47,5 +49,5 @@ function mailModels(services: Services, renderer: Renderer): MailModels {
   const { publicUrl, jwtSecret } = services.config
   const unsubscribeUrl = (person: string): string => `${publicUrl}/unsubscribe/${unsubscribeToken(person, jwtSecret)}`
   const parts = { ...services, words: renderer.words, publicUrl, unsubscribeUrl }
-  return { notice: noticeMailModel(parts), digest: digestMailModel(parts) }
+  return { notice: noticeMailModel(parts), digest: digestMailModel(parts), 'account-security': securityMailModel(parts) }
 }

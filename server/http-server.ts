@@ -39,7 +39,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   await securityPlugin(http, config)
   await http.register(compress, { threshold: MIN_COMPRESSED_BYTES })
   await assetsPlugin(http, { viewsDir: VIEWS })
-  if (rateLimits) await rateLimitPlugin(http)
+  if (rateLimits) await rateLimitPlugin(http, services)
   const { jwtSecret: secret, secure, publicUrl: issuer } = config
   await sessionPlugin(http, { secret, secure, issuer, tokenClock, sessions: services.sessionReader, renderer })
   languagePlugin(http, config)

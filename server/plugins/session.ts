@@ -80,7 +80,7 @@ export async function sessionPlugin(app: FastifyInstance, options: SessionOption
   await app.register(cookie)
   await app.register(jwt, {
     secret: options.secret,
-    sign: { algorithm: ALGORITHM, expiresIn: ACCESS_SECONDS * 1000, iss: issuer, aud: AUDIENCE },
+    sign: { algorithm: ALGORITHM, expiresIn: `${ACCESS_MINUTES}m`, iss: issuer, aud: AUDIENCE },
     verify: { algorithms: [ALGORITHM], requiredClaims: ['exp', 'iat', 'iss', 'aud', 'sid'], allowedIss: issuer, allowedAud: AUDIENCE },
   })
   app.decorateRequest('viewer', null)
@@ -147,8 +147,10 @@ async function renewFor(request: FastifyRequest, reply: FastifyReply, refresh: s
 /** Undefined for what is forged, over, of the future, or of another key: the bearer is a stranger. */
 function sessionIn(app: FastifyInstance, token: string, now: Date): string | undefined {
   try {
-    const { sid, iat } = app.jwt.verify<{ sid: unknown; iat: number }>(token, { clockTimestamp: now.getTime() })
-    return typeof sid === 'string' && iat <= now.getTime() / 1000 + SKEW_SECONDS ? sid : undefined
+    const { sid, iat, exp } = app.jwt.verify<{ sid: unknown; iat: number; exp: number }>(token, { clockTimestamp: now.getTime() })
+    const seconds = now.getTime() / 1000
+    // The library lets a token pass in the second it ends, and knows no tokens of the future.
+    return typeof sid === 'string' && seconds < exp && iat <= seconds + SKEW_SECONDS ? sid : undefined
   } catch {
     return undefined
   }

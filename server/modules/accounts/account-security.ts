@@ -2,6 +2,8 @@ import type { Connection } from 'mongoose'
 import type { Config } from '../../config.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { OrganisationStore, PersonStore } from './account-store.ts'
+import { derivedKey } from '../../secret-box.ts'
+import { createWindowCounter } from '../../store/window-counter.ts'
 import { createAttemptStore } from './attempt-store.ts'
 import { createKnownDevices } from './device.ts'
 import { createOneTimeCodes } from './one-time-codes.ts'
@@ -30,6 +32,7 @@ export function createAccountSecurity(connection: Connection, parts: Parts) {
     /** Under the key that opens bids, not the one that signs tokens: it is kept more carefully and never changed in passing. */
     codes: createOneTimeCodes(parts.config.sealKey || jwtSecret, ISSUER),
     attempts: createAttemptStore(connection, jwtSecret),
+    counters: createWindowCounter(connection, derivedKey(jwtSecret, 'counters')),
     devices: createKnownDevices(jwtSecret),
     challenges: createSignInChallenges(jwtSecret),
     checkPassword: createPasswordCheck(parts.verifyHash),

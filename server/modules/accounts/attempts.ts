@@ -8,7 +8,7 @@ export const FORGOTTEN_AFTER = 24 * HOUR
 
 /**
  * Whom a wrong password counts against. `pair`: one account from one network address; `device`: a browser the account
- * was used in before; both wait a minute after ten wrong ones, then twice as long each time: at most 39 guesses a day.
+ * was used in before; both wait a minute after ten wrong ones, then twice as long each time: at most 38 guesses a day.
  * `account`: all unknown browsers together, so that many addresses don't help; `address`: one address on all accounts.
  * Known browsers count against `device` alone: nobody else's guesses keep them out.
  */

@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import jwt from '@fastify/jwt'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { mayEnter } from '../http/access.ts'
+import { mayChange, mayEnter } from '../http/access.ts'
 import type { Frame } from '../http/page.ts'
 import { sendProblem } from '../http/problem.ts'
 import type { Actor } from '../kernel/actor.ts'
@@ -159,7 +159,9 @@ function sessionIn(app: FastifyInstance, token: string, now: Date): string | und
 /** Strangers are asked to sign in; people without the role learn nothing, not even that the page exists. */
 async function refuseEntry(request: FastifyRequest, reply: FastifyReply, renderer: Renderer): Promise<FastifyReply | void> {
   const { access, kind } = request.routeOptions.config
-  if (access === undefined || mayEnter(access, request.viewer)) return
+  if (access === undefined) return
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (mayEnter(access, request.viewer) && (reads || mayChange(access, request.viewer))) return
   if (request.viewer && request.withheld) return askForSecondFactor(request, reply, renderer)
   if (request.viewer) return reply.callNotFound()
   // What a stranger sent with a form is read first, so that it can be kept: see forms.ts.

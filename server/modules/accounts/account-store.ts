@@ -26,6 +26,8 @@ export interface PersonStore extends AggregateStore<Person> {
   /** Its members; those who ask to join are not among them. */
   ofOrganisation(organisation: string): Promise<Person[]>
   page(search: PeopleSearch, cursor: string, limit: number): Promise<Person[]>
+  /** Those for whom one administrator has proposed roles, the longest waiting first. */
+  withRoleProposal(): Promise<Person[]>
   withRole(role: Person['roles'][number]): Promise<Person[]>
   names(ids: readonly string[]): Promise<Map<string, string>>
 }
@@ -37,7 +39,8 @@ const organisationSchema = aggregateSchema({
 
 const personSchema = aggregateSchema({
   email: { type: String, unique: true }, name: String, passwordHash: String, organisation: { type: String, index: true },
-  roles: { type: [String], index: true }, preferences: new Schema({ locale: String, digest: String }, PLAIN), demo: Boolean,
+  roles: { type: [String], index: true },
+  roleProposal: new Schema({ roles: [String], by: String, at: { type: Date, index: true } }, PLAIN), preferences: new Schema({ locale: String, digest: String }, PLAIN), demo: Boolean,
   active: Boolean, membership: String, sessionEpoch: Number,
   reset: new Schema({ hash: { type: String, index: true }, endsAt: Date }, PLAIN),
 })
@@ -62,6 +65,7 @@ export function createPersonStore(connection: Connection): PersonStore {
     ofOrganisation: (organisation) => base.list({ organisation, membership: 'member' }),
     page: ({ organisation, membership, text, addresses }, cursor, limit) =>
       base.list({ ...given({ organisation, membership }), ...containing(text, addresses), ...after(cursor) }, { limit }),
+    withRoleProposal: () => base.list({ 'roleProposal.at': trusted({ $type: 'date' }) }, { sort: { 'roleProposal.at': 1 } }),
     withRole: (role) => base.list({ roles: role, active: true }),
     names: async (ids) => namesOf(await base.findMany([...new Set(ids)])),
   }

@@ -25,13 +25,13 @@ const PASSWORD: Record<PasswordRefusal, number> = { ...OWN_PASSWORD, 'password-w
 /** A person's own account: name, language, mail, password, sessions. */
 export function ownAccountRoutes(web: Web, services: Services): void {
   const show = (context: Context): Promise<Page | undefined> => page(services, context)
-  web.page({ path: '/my/account', access: 'signed-in', summary: 'One’s own account', load: show })
+  web.page({ path: '/my/account', access: 'own-account', summary: 'One’s own account', load: show })
   web.read({
-    path: '/people/me', access: 'signed-in', summary: 'The caller', tag: 'people', response: PersonAnswer,
+    path: '/people/me', access: 'own-account', summary: 'The caller', tag: 'people', response: PersonAnswer,
     load: async ({ actor }) => { const me = await services.people.find(actor.id); return me && viewPerson(me, actor) },
   })
   web.action({
-    path: '/people/me/profile', access: 'signed-in', summary: 'Change one’s name, language and mail', tag: 'people', body: OwnProfileBody,
+    path: '/people/me/profile', access: 'own-account', summary: 'Change one’s name, language and mail', tag: 'people', body: OwnProfileBody,
     response: PersonAnswer, refusals: { conflict: 409 }, fromForm: profileFromForm,
     run: ({ body: { name, ...preferences }, actor, now }) => services.people.decide(actor.id, (me) => changeProfile(me, { name, preferences }, now)),
     answer: (me, { actor }) => viewOf(me, actor),
@@ -47,7 +47,7 @@ type Show = (context: Context) => Promise<Page | undefined>
 
 function passwordRoute(web: Web, services: Services, show: Show): void {
   web.action({
-    path: '/people/me/password', access: 'signed-in', summary: 'Change one’s password; all other sessions end', tag: 'people',
+    path: '/people/me/password', access: 'own-account', summary: 'Change one’s password; all other sessions end', tag: 'people',
     body: PasswordChange, response: SessionAnswer, refusals: PASSWORD, fromForm: passwordsFromForm,
     run: (context) => changePassword(services, context),
     answer: answerOf,

@@ -18,12 +18,12 @@ type Show = (context: Context) => Promise<Page | undefined>
 /** Where a person is signed in; each session and all of them can be ended from any other. */
 export function ownSessionsRoutes(web: Web, services: Services, show: Show): void {
   web.read({
-    path: '/people/me/sessions', access: 'signed-in', summary: 'Where one is signed in, last used first', tag: 'sessions',
+    path: '/people/me/sessions', access: 'own-account', summary: 'Where one is signed in, last used first', tag: 'sessions',
     response: Type.Object({ items: Type.Array(Item), next: Type.Null() }),
     load: async (context) => ({ items: await ownSessions(services, context), next: null }),
   })
   web.action({
-    path: '/people/me/sessions/:id/end', access: 'signed-in', params: BY_ID, summary: 'End one of one’s sessions', tag: 'sessions', body: NOTHING,
+    path: '/people/me/sessions/:id/end', access: 'own-account', params: BY_ID, summary: 'End one of one’s sessions', tag: 'sessions', body: NOTHING,
     response: NOTHING, refusals: {},
     async run({ params, actor }): Promise<Outcome<{ id: string }, never> | undefined> {
       return (await services.sessions.endOneOf(actor.id, params.id)) ? done({ id: params.id }) : undefined
@@ -41,7 +41,7 @@ export function ownSessionsRoutes(web: Web, services: Services, show: Show): voi
 
 function everywhereRoute(web: Web, services: Services, show: Show): void {
   web.action({
-    path: '/people/me/sign-out', access: 'signed-in', summary: 'End all of one’s sessions', tag: 'people', body: NOTHING, response: NOTHING,
+    path: '/people/me/sign-out', access: 'own-account', summary: 'End all of one’s sessions', tag: 'people', body: NOTHING, response: NOTHING,
     refusals: {},
     async run({ actor, now }) {
       const outcome = await services.people.decide(actor.id, (me) => signOutEverywhere(me, now))

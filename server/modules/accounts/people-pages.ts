@@ -15,7 +15,7 @@ export function personPage(person: PersonView, organisation: Organisation, mayRe
   return {
     template: 'accounts/person', title: person.name,
     model: {
-      person, mayResetFactor, state: person.active ? person.membership : 'inactive',
+      person, mayResetFactor, proposed: person.proposedRoles?.length ? rolesIn(person.proposedRoles, reader) : '', state: person.active ? person.membership : 'inactive',
       facts: [
         { label: words('accounts.organisation'), value: organisation.name, href: `/organisations/${organisation.id}` },
         { label: words('accounts.email'), value: person.email ?? '' },

@@ -92,7 +92,7 @@ async function page(services: Services, context: Context<{ id: string }>): Promi
   return organisation && personPage(view, organisation, mayReset, context)
 }
 
-function seen(person: Person, viewer: Context['viewer']): PersonView {
+export function seen(person: Person, viewer: Context['viewer']): PersonView {
   const view = viewPerson(person, viewer)
   if (!view) throw new Error('whoever decided on a person can see them')
   return view

@@ -29,9 +29,9 @@ const API = '/people/me/second-factor'
 /** A person's own second factor: set up, replaced, taken off; recovery codes; and what an administrator does for those who lost all. */
 export function secondFactorRoutes(web: Web, services: Services): void {
   const show = (context: Context, form?: FormState): Promise<Page | undefined> => page(services, context, form)
-  web.page({ path: PAGE, access: 'signed-in', summary: 'One’s second factor', load: (context) => show(context) })
+  web.page({ path: PAGE, access: 'own-account', summary: 'One’s second factor', load: (context) => show(context) })
   web.read({
-    path: API, access: 'signed-in', summary: 'Whether one has a second factor', tag: 'people', response: State,
+    path: API, access: 'own-account', summary: 'Whether one has a second factor', tag: 'people', response: State,
     async load({ actor }) {
       const [person, factor] = await Promise.all([services.people.find(actor.id), services.secondFactors.find(actor.id)])
       return person && { enrolled: isEnrolled(factor), required: isRequired(services, person.roles), recoveryCodesLeft: factor?.recovery.length ?? 0 }
@@ -49,7 +49,7 @@ const isRequired = ({ config }: Services, roles: Parameters<typeof needsSecondFa
 
 function enrolmentRoutes(web: Web, services: Services, show: Show): void {
   web.action({
-    path: `${PAGE}/offer`, api: `${API}/offer`, access: 'signed-in', summary: 'Begin to set up a second factor', tag: 'people', body: Proof,
+    path: `${PAGE}/offer`, api: `${API}/offer`, access: 'own-account', summary: 'Begin to set up a second factor', tag: 'people', body: Proof,
     response: Offer, refusals: REFUSALS, fromForm: proofFromForm,
     async run(context): Promise<Outcome<string, Refusal | 'conflict'> | undefined> {
       const proved = await prove(services, context)
@@ -65,7 +65,7 @@ function enrolmentRoutes(web: Web, services: Services, show: Show): void {
     then: () => ({ to: PAGE }), again: show,
   })
   web.action({
-    path: PAGE, api: API, access: 'signed-in', summary: 'Prove the app with a code; other sessions end', tag: 'people', body: Code, response: Codes,
+    path: PAGE, api: API, access: 'own-account', summary: 'Prove the app with a code; other sessions end', tag: 'people', body: Code, response: Codes,
     refusals: REFUSALS,
     run: (context) => confirm(services, context),
     answer: codesOnce, then: (codes, { words }) => recoveryPage(codes, words), again: show,
@@ -86,7 +86,7 @@ async function confirm(services: Services, { actor, body, now, request }: Contex
 
 function changeRoutes(web: Web, services: Services, show: Show): void {
   web.action({
-    path: `${PAGE}/recovery-codes`, api: `${API}/recovery-codes`, access: 'signed-in', summary: 'New recovery codes; the old ones end', tag: 'people',
+    path: `${PAGE}/recovery-codes`, api: `${API}/recovery-codes`, access: 'own-account', summary: 'New recovery codes; the old ones end', tag: 'people',
     body: Proof, response: Codes, refusals: REFUSALS, fromForm: proofFromForm,
     async run(context): Promise<Outcome<string[], Refusal | 'conflict'> | undefined> {
       const proved = await prove(services, context)
@@ -98,7 +98,7 @@ function changeRoutes(web: Web, services: Services, show: Show): void {
     answer: codesOnce, then: (codes, { words }) => recoveryPage(codes, words), again: show,
   })
   web.action({
-    path: `${PAGE}/removal`, api: `${API}/removal`, access: 'signed-in', summary: 'Take one’s second factor off', tag: 'people', body: Proof,
+    path: `${PAGE}/removal`, api: `${API}/removal`, access: 'own-account', summary: 'Take one’s second factor off', tag: 'people', body: Proof,
     response: NOTHING, refusals: REFUSALS, fromForm: proofFromForm,
     async run(context) {
       const proved = await prove(services, context)

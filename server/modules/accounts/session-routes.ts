@@ -173,7 +173,7 @@ function signOutRoutes(web: Web, services: Services): void {
     again: async (context) => signInPage({ next: '', kept: '' }, context),
   })
   web.action({
-    ...common, path: '/sessions/current', access: 'signed-in', only: 'api', method: 'DELETE', summary: 'End this session',
+    ...common, path: '/sessions/current', access: 'own-account', only: 'api', method: 'DELETE', summary: 'End this session',
     then: () => ({ to: '/' }), again: async () => undefined,
   })
   web.read({

@@ -14,6 +14,7 @@ import { createNoticeFollower } from './modules/digests/notice-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
 import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
+import { createEnactment } from './modules/policies/policy-enactment.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import type { Renderer } from './plugins/renderer.ts'
@@ -28,6 +29,7 @@ export function createFollowers(services: Services): Follower[] {
     createBidFollower(services),
     createAdmissions(services),
     createSecurityLetters(services),
+    createEnactment(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]

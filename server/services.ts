@@ -28,6 +28,7 @@ import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
+import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
@@ -82,6 +83,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     platforms: createPlatformStore(connection),
     blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
+    policyProposals: createPolicyProposalStore(connection),
     journal: createJournal(connection),
     achievements,
     teams,
@@ -99,4 +101,4 @@ export function createServices(connection: Connection, parts: ServiceParts) {
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts'] as const

@@ -79,13 +79,18 @@ export function declineRoles(person: Person, actor: Actor, now: Date): Outcome<P
 export const proposalOf = (roles: Role[], by: { id: string }, at: Date): RoleProposal | null => (roles.length > 0 ? { roles, by: by.id, at } : null)
 const sameRoles = (some: readonly Role[], others: readonly Role[]): boolean => unique(some).sort().join() === unique(others).sort().join()
 
-/** A person who is switched off is signed out everywhere and can't come in; what they did stays. */
+/**
+ * A person who is switched off is signed out everywhere and can't come in; what they did stays. Switched on again, their
+ * roles of the staff have to be granted again.
+ */
 export function setActive(person: Person, active: boolean, actor: Actor, now: Date): Outcome<Person, MembershipRefusal> {
   if (!mayManagePeopleOf(actor, person.organisation)) return refused('not-manager')
   if (person.id === actor.id) return refused('own-account')
   if (person.membership !== 'member') return refused('not-member')
   if (person.active === active) return done(person)
-  const changes = { active, sessionEpoch: person.sessionEpoch + 1 }
+  const { now: roles, later } = splitByGrant(person.roles, active ? [] : person.roles)
+  const back = active ? { roles, roleProposal: proposalOf(later, actor, now) } : { roleProposal: null }
+  const changes = { active, sessionEpoch: person.sessionEpoch + 1, ...back }
   return done(record(person, changes, { type: active ? 'person-reactivated' : 'person-deactivated', by: actor.id, at: now }))
 }
 

@@ -34,7 +34,8 @@ const OTHER_EVENTS = [
   'member-declined', 'roles-changed', 'roles-proposed', 'roles-declined', 'person-deactivated', 'person-reactivated', 'profile-changed', 'password-set',
   'password-reset-asked', 'signed-out-everywhere', 'second-factor-enrolled', 'second-factor-removed', 'second-factor-reset',
   'recovery-code-used', 'recovery-codes-renewed', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
-  'track-added', 'track-changed', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
+  'track-added', 'track-changed', 'policy-proposed', 'policy-approved', 'policy-declined',
+  'policy-withdrawn', 'policy-overtaken', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
   'match-not-for-me', 'match-cleared',
 ] as const
 

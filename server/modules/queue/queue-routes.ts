@@ -39,7 +39,9 @@ async function queueFor({ needs }: Services, { viewer, now }: Context): Promise<
 
 async function queuePage(services: Services, context: Context): Promise<Page> {
   const { words } = context
-  const [queue, pending] = await Promise.all([queueFor(services, context), services.organisations.inVerification('pending')])
+  const [queue, pending, proposals] = await Promise.all([
+    queueFor(services, context), services.organisations.inVerification('pending'), services.policyProposals.open(),
+  ])
   const row = (item: QueueItem) => ({
     ...answerOf(item), next: nextOf({ next: item.next }, words), act: STAFF_ACTS.includes(item.next.key) ? words(`queue.do.${item.next.key}`) : '', waiting: words('queue.waiting', { days: item.waitingDays }),
   })
@@ -47,6 +49,7 @@ async function queuePage(services: Services, context: Context): Promise<Page> {
     template: 'queue/queue', title: words('queue.title'),
     model: {
       mine: queue.mine.map(row), others: queue.others.map(row), organisations: pending.length,
+      proposals: proposals.filter((one) => one.proposedBy !== context.actor.id).length,
       late: queue.mine.filter((item) => item.late).length,
     },
   }
@@ -80,7 +83,7 @@ const PLACES: readonly { href: string; key: string; roles: readonly string[] }[]
   { href: '/staff/role-grants', key: 'roleGrants', roles: ['administrator'] },
   { href: '/staff/imports', key: 'imports', roles: ['officer'] },
   { href: '/staff/parks', key: 'parks', roles: ['officer'] },
-  { href: '/staff/policies', key: 'policies', roles: ['administrator'] },
+  { href: '/staff/policies', key: 'policies', roles: ['officer', 'administrator'] },
   { href: '/staff/digests', key: 'digests', roles: ['officer'] },
   { href: '/staff/mail', key: 'mail', roles: ['officer', 'administrator'] },
   { href: '/staff/audit', key: 'audit', roles: ['officer', 'administrator', 'auditor'] },

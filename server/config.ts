@@ -36,6 +36,8 @@ export interface Config {
   smtpUrl: string
   mailFrom: string
   jwtSecret: string
+  /** Outside the database and its backups; empty where nobody has given one. */
+  sealKey: string
   logLevel: string
   demo: boolean
 }
@@ -55,7 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl, secure: publicUrl.startsWith('https://'),
     mongodbUri: values.MONGODB_URI, meiliUrl: values.MEILI_URL, meiliKey: values.MEILI_KEY,
     smtpUrl: values.SMTP_URL, mailFrom: values.MAIL_FROM || `jiebang@${new URL(publicUrl).hostname}`,
-    jwtSecret: values.JWT_SECRET, logLevel: values.LOG_LEVEL,
+    jwtSecret: values.JWT_SECRET, sealKey: values.SEAL_KEY, logLevel: values.LOG_LEVEL,
     demo: values.DEMO === '' ? !production && isLoopback(values.HOST) : values.DEMO !== '0',
   }
   check(config, values)

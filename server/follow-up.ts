@@ -5,6 +5,7 @@ import { createMailer, type MailModels } from './mail/mailer.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
+import { createSecurityLetters, securityMailModel } from './modules/accounts/security-letters.ts'
 import { createAuditFollower } from './modules/audit/audit-follower.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { createDigestChore } from './modules/digests/digest-chore.ts'
@@ -15,6 +16,7 @@ import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
 import { createPlanFollower } from './modules/matching/plan-follower.ts'
 import { createWeightsChore } from './modules/matching/weights-chore.ts'
+import { createEnactment } from './modules/policies/policy-enactment.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import type { Renderer } from './plugins/renderer.ts'
@@ -29,6 +31,8 @@ export function createFollowers(services: Services): Follower[] {
     createBidFollower(services),
     createAdmissions(services),
     createPlanFollower(services),
+    createSecurityLetters(services),
+    createEnactment(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]
@@ -51,5 +55,5 @@ function mailModels(services: Services, renderer: Renderer): MailModels {
   const { publicUrl, jwtSecret } = services.config
   const unsubscribeUrl = (person: string): string => `${publicUrl}/unsubscribe/${unsubscribeToken(person, jwtSecret)}`
   const parts = { ...services, words: renderer.words, publicUrl, unsubscribeUrl }
-  return { notice: noticeMailModel(parts), digest: digestMailModel(parts) }
+  return { notice: noticeMailModel(parts), digest: digestMailModel(parts), 'account-security': securityMailModel(parts) }
 }

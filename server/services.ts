@@ -4,7 +4,9 @@ import type { Clock } from './kernel/clock.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createOutboxStore } from './mail/outbox-store.ts'
-import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
+import { createOrganisationStore, createPersonStore } from './modules/accounts/account-store.ts'
+import { createAccountSecurity } from './modules/accounts/account-security.ts'
+import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { createRegistrationStore } from './modules/accounts/registration-store.ts'
 import { createResetRequestStore } from './modules/accounts/reset-request-store.ts'
 import { createAuditStore } from './modules/audit/audit-store.ts'
@@ -29,6 +31,7 @@ import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
+import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
@@ -39,7 +42,10 @@ import { createJournal } from './relay/journal.ts'
 /** Everything the routes and the background work are made of. One per application; no globals. */
 export interface Services extends ReturnType<typeof createServices> {}
 
-export function createServices(connection: Connection, parts: { clock: Clock; config: Config; transport?: MailTransport }) {
+/** `verifyHash`: where a test counts verifications of passwords. */
+export interface ServiceParts { clock: Clock; config: Config; transport?: MailTransport; verifyHash?: VerifyHash }
+
+export function createServices(connection: Connection, parts: ServiceParts) {
   const bids = createBidStore(connection)
   const intake = createIntake()
   const scoreSheets = createScoreSheetStore(connection)
@@ -50,6 +56,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const imports = createImportStore(connection)
   const outboxStore = createOutboxStore(connection)
   const organisations = createOrganisationStore(connection)
+  const people = createPersonStore(connection)
   const needs = createNeedStore(connection)
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
@@ -62,8 +69,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     ...parts,
     connection,
     organisations,
-    people: createPersonStore(connection),
-    sessions: createSessionStore(connection),
+    people,
+    ...createAccountSecurity(connection, { ...parts, people, organisations }),
     registrations: createRegistrationStore(connection),
     resetRequests: createResetRequestStore(connection),
     keeper: createInputKeeper(parts.config.jwtSecret),
@@ -83,6 +90,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     platforms: createPlatformStore(connection),
     blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
+    policyProposals: createPolicyProposalStore(connection),
     journal: createJournal(connection),
     achievements,
     teams,
@@ -104,4 +112,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

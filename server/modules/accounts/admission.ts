@@ -5,7 +5,8 @@ import type { Organisation } from './organisation.ts'
 import type { Person } from './person.ts'
 import type { Registration } from './registration.ts'
 import type { RegistrationStore } from './registration-store.ts'
-import { FOUNDER_ROLES } from './roles.ts'
+import { proposalOf } from './membership.ts'
+import { FOUNDER_ROLES, splitByGrant } from './roles.ts'
 
 interface Parts { registrations: RegistrationStore; people: PersonStore; organisations: OrganisationStore; clock: Clock }
 
@@ -35,7 +36,7 @@ async function home({ organisations }: Parts, { organisation, profile }: Registr
 
 function personFrom(registration: Registration, organisation: Organisation, now: Date): Person {
   const { id, email, name, passwordHash, locale } = registration
-  const standing = standingIn(registration, organisation)
+  const standing = standingIn(registration, organisation, now)
   return {
     id, email, name, passwordHash, organisation: organisation.id, ...standing,
     preferences: { locale, digest: 'weekly' }, demo: false, active: true, sessionEpoch: 0, reset: null,
@@ -43,8 +44,11 @@ function personFrom(registration: Registration, organisation: Organisation, now:
   }
 }
 
-function standingIn(registration: Registration, organisation: Organisation): Pick<Person, 'membership' | 'roles'> {
-  if (registration.kind === 'invite') return { membership: 'member', roles: registration.roles }
+function standingIn(registration: Registration, organisation: Organisation, at: Date): Pick<Person, 'membership' | 'roles' | 'roleProposal'> {
+  if (registration.kind === 'invite') {
+    const { now: roles, later } = splitByGrant(registration.roles, [])
+    return { membership: 'member', roles, roleProposal: proposalOf(later, { id: registration.invitedBy ?? '' }, at) }
+  }
   if (organisation.id !== registration.organisation || registration.kind === 'join') return { membership: 'requested', roles: [] }
   return { membership: 'member', roles: organisation.kind === 'bureau' ? [] : [...FOUNDER_ROLES[organisation.kind]] }
 }

@@ -19,6 +19,7 @@ export interface Person extends Aggregate {
   organisation: string
   membership: Membership
   roles: Role[]
+  roleProposal?: RoleProposal | null
   preferences: Preferences
   /** Demonstration people are fictional and sign in only on loopback. */
   demo: boolean
@@ -28,6 +29,9 @@ export interface Person extends Aggregate {
   /** SHA-256 of the link that lets a new password be set, and until when. */
   reset: { hash: string; endsAt: Date } | null
 }
+
+/** Roles that one administrator wants somebody to have, and another has not granted yet. */
+export interface RoleProposal { roles: Role[]; by: string; at: Date }
 
 /** What somebody without a session of their own may be told only after giving the right password. */
 export type BarredReason = 'membership-pending' | 'account-inactive' | 'demo-account'

@@ -39,7 +39,9 @@ async function queueFor({ needs }: Services, { viewer, now }: Context): Promise<
 
 async function queuePage(services: Services, context: Context): Promise<Page> {
   const { words } = context
-  const [queue, pending] = await Promise.all([queueFor(services, context), services.organisations.inVerification('pending')])
+  const [queue, pending, proposals] = await Promise.all([
+    queueFor(services, context), services.organisations.inVerification('pending'), services.policyProposals.open(),
+  ])
   const row = (item: QueueItem) => ({
     ...answerOf(item), next: nextOf({ next: item.next }, words), act: STAFF_ACTS.includes(item.next.key) ? words(`queue.do.${item.next.key}`) : '', waiting: words('queue.waiting', { days: item.waitingDays }),
   })
@@ -47,6 +49,7 @@ async function queuePage(services: Services, context: Context): Promise<Page> {
     template: 'queue/queue', title: words('queue.title'),
     model: {
       mine: queue.mine.map(row), others: queue.others.map(row), organisations: pending.length,
+      proposals: proposals.filter((one) => one.proposedBy !== context.actor.id).length,
       late: queue.mine.filter((item) => item.late).length,
     },
   }
@@ -60,14 +63,14 @@ function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
 }
 
 /** Steps that staff take; each is a button with a verb of its own. */
-const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'decide-objection', 'register']
+const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'confirm-award-second', 'decide-objection', 'register']
 
 /** Where the decision is taken that a step asks for. */
 function hrefOf(id: string, step: string): string {
   const desks: Record<string, string> = {
     review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`,
     open: `/needs/${id}/opening`, 'open-second': `/needs/${id}/opening`, appoint: `/staff/needs/${id}/panel`,
-    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
+    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'confirm-award-second': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
     register: `/needs/${id}/contract`, sign: `/needs/${id}/contract`,
   }
   return desks[step] ?? `/needs/${id}`
@@ -79,9 +82,10 @@ const PLACES: readonly { href: string; key: string; roles: readonly string[] }[]
   { href: '/staff/invitations', key: 'invitations', roles: ['officer'] },
   { href: '/staff/organisations', key: 'organisations', roles: ['officer'] },
   { href: '/staff/people', key: 'people', roles: ['administrator'] },
+  { href: '/staff/role-grants', key: 'roleGrants', roles: ['administrator'] },
   { href: '/staff/imports', key: 'imports', roles: ['officer'] },
   { href: '/staff/parks', key: 'parks', roles: ['officer'] },
-  { href: '/staff/policies', key: 'policies', roles: ['administrator'] },
+  { href: '/staff/policies', key: 'policies', roles: ['officer', 'administrator'] },
   { href: '/staff/digests', key: 'digests', roles: ['officer'] },
   { href: '/staff/mail', key: 'mail', roles: ['officer', 'administrator'] },
   { href: '/staff/audit', key: 'audit', roles: ['officer', 'administrator', 'auditor'] },

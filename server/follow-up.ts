@@ -15,6 +15,8 @@ import { noticeMailModel } from './modules/digests/notice-mail.ts'
 import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
 import { createEnactment } from './modules/policies/policy-enactment.ts'
+import { createErasures } from './modules/privacy/privacy-service.ts'
+import { createRetentionChore } from './modules/privacy/retention-chore.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import type { Renderer } from './plugins/renderer.ts'
@@ -30,6 +32,7 @@ export function createFollowers(services: Services): Follower[] {
     createAdmissions(services),
     createSecurityLetters(services),
     createEnactment(services),
+    createErasures(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]
@@ -43,6 +46,7 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createAccountLetters(services),
     createDigestChore(services),
     createImportChore(services),
+    createRetentionChore({ ...services, transport: parts.transport }),
     createMailer({ ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer) }),
   ]
 }

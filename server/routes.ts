@@ -24,6 +24,7 @@ import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
+import { privacyRoutes } from './modules/privacy/privacy-routes.ts'
 import { queueRoutes } from './modules/queue/queue-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
 import { parkRoutes } from './modules/parks/park-routes.ts'
@@ -62,5 +63,6 @@ export function registerRoutes(web: Web, services: Services): void {
   inboxRoutes(web, services)
   mailRoutes(web, services)
   digestDeskRoutes(web, services)
+  privacyRoutes(web, services)
   homeRoutes(web, services)
 }

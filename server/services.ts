@@ -30,6 +30,8 @@ import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
+import { createErasureStore } from './modules/privacy/erasure-store.ts'
+import { createPersonalDataStore } from './modules/privacy/personal-data-store.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
 import { createBlobStore } from './store/blob-store.ts'
@@ -85,6 +87,8 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     policies: createPolicyStore(connection),
     policyProposals: createPolicyProposalStore(connection),
     journal: createJournal(connection),
+    personalData: createPersonalDataStore(connection),
+    erasures: createErasureStore(connection),
     achievements,
     teams,
     verdicts,
@@ -101,4 +105,4 @@ export function createServices(connection: Connection, parts: ServiceParts) {
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts'] as const

@@ -17,6 +17,8 @@ import { createImportChore } from './modules/imports/import-chore.ts'
 import { createPlanFollower } from './modules/matching/plan-follower.ts'
 import { createWeightsChore } from './modules/matching/weights-chore.ts'
 import { createEnactment } from './modules/policies/policy-enactment.ts'
+import { createErasures } from './modules/privacy/privacy-service.ts'
+import { createRetentionChore } from './modules/privacy/retention-chore.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import type { Renderer } from './plugins/renderer.ts'
@@ -33,6 +35,7 @@ export function createFollowers(services: Services): Follower[] {
     createPlanFollower(services),
     createSecurityLetters(services),
     createEnactment(services),
+    createErasures(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]
@@ -47,6 +50,7 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createDigestChore(services),
     createWeightsChore(services),
     createImportChore(services),
+    createRetentionChore({ ...services, transport: parts.transport }),
     createMailer({ ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer) }),
   ]
 }

@@ -28,6 +28,7 @@ import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
 import { pasteRoutes } from './modules/needs/paste-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
+import { privacyRoutes } from './modules/privacy/privacy-routes.ts'
 import { queueRoutes } from './modules/queue/queue-routes.ts'
 import { savedSearchRoutes } from './modules/search/saved-search-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
@@ -72,5 +73,6 @@ export function registerRoutes(web: Web, services: Services): void {
   inboxRoutes(web, services)
   mailRoutes(web, services)
   digestDeskRoutes(web, services)
+  privacyRoutes(web, services)
   homeRoutes(web, services)
 }

@@ -33,6 +33,8 @@ import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
+import { createErasureStore } from './modules/privacy/erasure-store.ts'
+import { createPersonalDataStore } from './modules/privacy/personal-data-store.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
@@ -92,6 +94,8 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     policies: createPolicyStore(connection),
     policyProposals: createPolicyProposalStore(connection),
     journal: createJournal(connection),
+    personalData: createPersonalDataStore(connection),
+    erasures: createErasureStore(connection),
     achievements,
     teams,
     verdicts,
@@ -112,4 +116,4 @@ export function createServices(connection: Connection, parts: ServiceParts) {
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

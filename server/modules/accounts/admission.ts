@@ -5,6 +5,7 @@ import type { Organisation } from './organisation.ts'
 import type { Person } from './person.ts'
 import type { Registration } from './registration.ts'
 import type { RegistrationStore } from './registration-store.ts'
+import { NOTICE_VERSION } from '../privacy/personal-data.ts'
 import { proposalOf } from './membership.ts'
 import { FOUNDER_ROLES, splitByGrant } from './roles.ts'
 
@@ -40,6 +41,7 @@ function personFrom(registration: Registration, organisation: Organisation, now:
   return {
     id, email, name, passwordHash, organisation: organisation.id, ...standing,
     preferences: { locale, digest: 'weekly' }, demo: false, active: true, sessionEpoch: 0, reset: null,
+    noticeShown: { version: NOTICE_VERSION, at: now },
     revision: 1, events: [{ id: `${id}.1`, type: 'person-registered', by: id, at: now, data: { organisation: organisation.id, ...standing } }],
   }
 }

@@ -20,6 +20,8 @@ export interface Person extends Aggregate {
   membership: Membership
   roles: Role[]
   roleProposal?: RoleProposal | null
+  /** Which privacy notice they were shown before the account was opened, and when. */
+  noticeShown?: { version: string; at: Date } | null
   preferences: Preferences
   /** Demonstration people are fictional and sign in only on loopback. */
   demo: boolean

@@ -5,6 +5,7 @@ import type { Web } from '../../http/web.ts'
 import { STAFF } from '../../http/access.ts'
 import type { Services } from '../../services.ts'
 import type { NeedStatus } from '../competition/need.ts'
+import { waitingGrants } from '../accounts/role-grant-routes.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { nextOf } from '../needs/need-pages.ts'
 import { type Queue, type QueueItem, queueOf } from './queue.ts'
@@ -28,7 +29,7 @@ export function queueRoutes(web: Web, services: Services): void {
   })
   web.page({
     path: '/staff', access: STAFF, summary: 'Staff desk',
-    load: async ({ actor, words }) => ({ template: 'queue/desk', title: words('queue.deskTitle'), model: { places: placesFor(actor.roles, words) } }),
+    load: (context) => deskPage(services, context),
   })
 }
 
@@ -76,6 +77,20 @@ function hrefOf(id: string, step: string): string {
   return desks[step] ?? `/needs/${id}`
 }
 
+/** Administrators have no queue of needs; what waits for them as the second person is said on their desk. */
+async function deskPage(services: Services, { actor, words }: Context): Promise<Page> {
+  const isAdministrator = actor.roles.includes('administrator')
+  const [grants, proposals, erasures] = isAdministrator
+    ? await Promise.all([waitingGrants(services, actor.id), services.policyProposals.open(), services.erasures.open()]) : [[], [], []]
+  return {
+    template: 'queue/desk', title: words('queue.deskTitle'),
+    model: {
+      places: placesFor(actor.roles, words), grants: grants.filter((one) => !one.own).length, erasures: erasures.length,
+      proposals: proposals.filter((one) => one.proposedBy !== actor.id).length,
+    },
+  }
+}
+
 const PLACES: readonly { href: string; key: string; roles: readonly string[] }[] = [
   { href: '/staff/queue', key: 'queue', roles: ['officer'] },
   { href: '/staff/matching', key: 'matching', roles: ['officer'] },
@@ -83,6 +98,7 @@ const PLACES: readonly { href: string; key: string; roles: readonly string[] }[]
   { href: '/staff/organisations', key: 'organisations', roles: ['officer'] },
   { href: '/staff/people', key: 'people', roles: ['administrator'] },
   { href: '/staff/role-grants', key: 'roleGrants', roles: ['administrator'] },
+  { href: '/staff/erasures', key: 'erasures', roles: ['administrator'] },
   { href: '/staff/imports', key: 'imports', roles: ['officer'] },
   { href: '/staff/parks', key: 'parks', roles: ['officer'] },
   { href: '/staff/policies', key: 'policies', roles: ['officer', 'administrator'] },

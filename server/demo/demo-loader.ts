@@ -6,12 +6,13 @@ import { demoAchievements, demoTeams } from './demo-library.ts'
 import { createDemoMarker, type DemoMarker } from './demo-marker.ts'
 import { demoScenes, numbersFor } from './demo-needs.ts'
 import { demoOrganisations, demoPeople } from './demo-people.ts'
+import { saveDemoSearches } from './demo-searches.ts'
 import { demoVerdicts } from './demo-verdicts.ts'
 
 export { demoAccounts, type DemoAccount } from './demo-accounts.ts'
 
 export type DemoServices = Pick<Services,
-  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts'>
+  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts' | 'savedSearches'>
 
 /**
  * Fills an empty store with the fictional demonstration, its dates counted from `now`. Everything goes in together
@@ -52,6 +53,7 @@ async function fill(services: DemoServices, marker: DemoMarker): Promise<void> {
   await put(services.bids, scenes.flatMap(({ bids }) => bids))
   await put(services.scoreSheets, scenes.flatMap(({ sheets }) => sheets))
   await put(services.verdicts, demoVerdicts(scenes, teams, achievements))
+  await saveDemoSearches(services.savedSearches, startedAt)
 }
 
 /** One after the other would wait for the disk each time; `duplicate` was put there before an interruption. */

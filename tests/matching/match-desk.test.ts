@@ -107,7 +107,7 @@ t.test('a judgement is counted with the ranking it judged; taken back, it is not
 })
 
 t.test('why a team is not here: by name or id, page and API', async (t) => {
-  const [byId, byName] = await Promise.all(['team-synbio', '合成生物'].map((team) => officer.api('GET', `/matches/need-mooring/why-not?team=${encodeURIComponent(team)}`)))
+  const [byId, byName] = await Promise.all(['team-synbio', '代謝工程'].map((team) => officer.api('GET', `/matches/need-mooring/why-not?team=${encodeURIComponent(team)}`)))
   t.match(byId?.json(), { team: 'team-synbio', kind: String })
   t.match(byName?.json(), { team: 'team-synbio' }, 'a part of the name is enough')
   t.match((await officer.api('GET', '/matches/need-mooring/why-not?team=qqqq')).json(), { team: null, kind: 'unknown-team' })

@@ -6,8 +6,9 @@ export interface TrackedThing { keywords: readonly string[]; tracks: readonly st
 
 /** What names of tracks begin and end with without saying which track it is. */
 const filler = /^(?:新型|高端|第三代|通用|未来|新一代|智能)|(?:装备|技术|产业|经济|制造)$/u
-/** A keyword speaks for a track when most things that carry it stand in that track. */
+/** A keyword speaks for a track when most things that carry it stand in that track, and not just one thing by chance. */
 const mostly = 0.6
+const fewest = 2
 const shortest = 2
 
 /**
@@ -18,8 +19,13 @@ export function trackWordsFrom(tracks: readonly { id: string; name: string }[], 
   const pairs = things.flatMap((thing) => thing.keywords.map((keyword) => ({ keyword, tracks: thing.tracks })))
   const learned = [...grouped(pairs, (one) => one.keyword)].filter(([keyword]) => keyword.length >= shortest)
   return tracks.map(({ id, name }) => {
-    const own = learned.filter(([, uses]) => uses.filter((one) => one.tracks.includes(id)).length >= mostly * uses.length).map(([keyword]) => keyword)
+    const own = learned.filter(([, uses]) => speaksFor(uses, id)).map(([keyword]) => keyword)
     const bare = name.replace(filler, '').replace(filler, '')
     return { id, words: [...new Set([name, ...(bare.length >= shortest ? [bare] : []), ...own])] }
   })
+}
+
+function speaksFor(uses: readonly { tracks: readonly string[] }[], track: string): boolean {
+  const inTrack = uses.filter((one) => one.tracks.includes(track)).length
+  return inTrack >= fewest && inTrack >= mostly * uses.length
 }

@@ -35,7 +35,7 @@ export function confirmPage(
       keywords: keywords.map((one) => one.value).join('，'), tracks: tracks.map((one) => one.value),
       quotes: {
         funding: quote(budget), deadline: quote(deadline), trlNow: quote(trlNow), trlWanted: quote(trlWanted),
-        keywords: keywords.map((one) => quoteOf(text, one)), tracks: tracks.map((one) => quoteOf(text, one)),
+        keywords: keywords.map((one) => quoteOf(text, one)), tracks: tracks.map((one) => [{ text: `${region.track(one.value, locale)}: `, marked: false }, ...quoteOf(text, one)]),
       },
       indicators: indicators.map((one) => ({ ...one.value, quote: [quoteOf(text, one)] })),
       comparators: COMPARATORS.map((value) => ({ value, label: words(`needs.comparator.${value}`) })),

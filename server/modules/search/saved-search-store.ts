@@ -18,7 +18,7 @@ export function createSavedSearchStore(connection: Connection): SavedSearchStore
     async change(person, rule) {
       const before = await of(person)
       const outcome = rule(before)
-      if (!outcome.ok) return outcome
+      if (!outcome.ok || outcome.value === before) return outcome
       const saved = before.revision === 0 ? await base.insert(outcome.value) : await base.save(before, outcome.value)
       return saved === 'saved' ? outcome : refused('conflict')
     },

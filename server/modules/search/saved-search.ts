@@ -40,6 +40,7 @@ export function saveSearch(before: SavedSearches, search: SavedSearch): Outcome<
   const conditions = trimmed(search.conditions)
   if (Object.keys(conditions).length === 0) return refused('search-without-conditions')
   const same = before.searches.find((one) => sameConditions(one.conditions, conditions))
+  if (same?.name === search.name.trim()) return done(before)
   if (same) return done(changed(before, before.searches.map((one) => (one === same ? { ...one, name: search.name.trim() } : one))))
   if (before.searches.length >= MOST_SEARCHES) return refused('too-many-searches')
   return done(changed(before, [...before.searches, { ...search, name: search.name.trim(), conditions }]))

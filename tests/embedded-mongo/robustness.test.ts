@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { serialize } from 'bson'
 import { type Document, MongoClient } from 'mongodb'
 import t from 'tap'
+import { searchExpressions } from '../../scripts/campaigns/mongo-expressions.ts'
 import { searchFrames } from '../../scripts/campaigns/mongo-frames.ts'
 import { searchLeaks } from '../../scripts/campaigns/mongo-idle.ts'
 import { Cursors } from '../../server/embedded-mongo/cursors.ts'
@@ -114,6 +115,12 @@ t.test('evaluation is bounded', async t => {
   await t.rejects(collection.find({ s: /^(a+)+$/ }).toArray(), { code: 50 }, 'a pattern that backtracks without end')
   await t.rejects(collection.aggregate([{ $match: { _id: 1 } }, { $project: { endless } }], { maxTimeMS: 50 }).toArray(), { code: 50 }, 'maxTimeMS')
   t.equal(await collection.countDocuments(), 3, 'the server goes on')
+})
+
+t.test('random expressions of every operator end with a value or an error', async t => {
+  const { figures, faults } = await searchExpressions(20_261_122, 400)
+  t.comment(figures)
+  t.same(faults, [])
 })
 
 t.test('others are served while a long aggregation runs', async t => {

@@ -156,4 +156,4 @@ export async function searchFrames(seed: number, runsPerKind: number): Promise<C
   })
 }
 
-export const run = ({ seed }: CampaignOptions): Promise<CampaignReport> => searchFrames(seed, 1500)
+export const run = ({ seed }: CampaignOptions): Promise<CampaignReport> => searchFrames(seed, 500)

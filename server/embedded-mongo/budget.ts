@@ -3,7 +3,7 @@ import { CODES, MongoError } from './mongo-error.ts'
 /** One uninterrupted piece of evaluation may not hold the process longer than this. */
 const LONGEST_SLICE_MS = 3000
 /** After this much evaluation other connections get their turn. */
-const FAIR_SLICE_MS = 4
+const FAIR_SLICE_MS = 2
 /** Values that one command may hold at once, roughly. */
 const MAX_MEMORY = 256 * 1024 * 1024
 

@@ -2,6 +2,7 @@ import { Budget } from './budget.ts'
 import type { Reply } from './bson-encode.ts'
 import type { Collection } from './catalog.ts'
 import { type Collation, parseCollation, SIMPLE } from './collation.ts'
+import { checkConcerns } from './concerns.ts'
 import type { Cursors } from './cursors.ts'
 import type { Scope } from './expression.ts'
 import { badValue, CODES, failedToParse, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
@@ -43,6 +44,7 @@ export function checkCommand({ name, command }: Context, { fields }: Command): v
     checkType(`${name}.${field}`, value, type)
   }
   checkMaxTime(command.maxTimeMS)
+  checkConcerns(command)
 }
 
 /** null counts as not given. */

@@ -7,12 +7,12 @@ import { equal } from './compare.ts'
 import { compileFilter, filterArgument } from './match.ts'
 import { CODES, MongoError, notSupported } from './mongo-error.ts'
 import { createScope } from './scope.ts'
-import { isDoc, isTruthy, type Doc, newDoc } from './values.ts'
+import { isDoc, isNullish, isTruthy, type Doc, newDoc } from './values.ts'
 
 const OK = new Double(1)
 
 /** Options of create that change what the collection is, and that are not here. */
-const REFUSED_OPTIONS = ['capped', 'viewOn', 'pipeline', 'timeseries', 'validator', 'clusteredIndex', 'changeStreamPreAndPostImages', 'encryptedFields', 'expireAfterSeconds', 'storageEngine', 'indexOptionDefaults'] as const
+const REFUSED_OPTIONS = ['capped', 'viewOn', 'pipeline', 'timeseries', 'validator', 'clusteredIndex', 'changeStreamPreAndPostImages', 'encryptedFields', 'expireAfterSeconds', 'storageEngine', 'indexOptionDefaults', 'validationLevel', 'validationAction'] as const
 
 const CREATE_FIELDS: Readonly<Record<string, FieldType>> = {
   collation: 'object', capped: 'boolish', autoIndexId: 'boolish', size: 'number', max: 'number', viewOn: 'string', pipeline: 'array', timeseries: 'object', validator: 'object', validationLevel: 'string',
@@ -25,7 +25,8 @@ export const createCommand: Command = {
   async run(context): Promise<Reply> {
     const { command } = context
     const namespace = namespaceOf(context)
-    for (const option of REFUSED_OPTIONS) if (isTruthy(command[option]) && !isEmpty(command[option])) throw notSupported(`create option ${option}`)
+    for (const option of REFUSED_OPTIONS) if (isTruthy(command[option]) && !(isEmpty(command[option]) && option !== 'encryptedFields')) throw notSupported(`create option ${option}`)
+    if (!isNullish(command.size) || !isNullish(command.max)) throw new MongoError(CODES.InvalidOptions, "the 'capped' field needs to be true when either the 'size' or 'max' fields are present")
     const { spec } = parseCollation(command.collation)
     const options: Doc = newDoc(spec ? { collation: spec } : {})
     await context.storage.write(() => { createCollection(context, namespace, options) }, isDurable(command))

@@ -30,7 +30,7 @@ export const findCommand: Command = {
     if (!source || query.sort) compileFilter(query.filter, scope)
     const batchSize = batchArgument(context.command.batchSize)
     const results = source ? shapedResults(start(source, query, batchSize ?? DEFAULT_BATCH), shape) : { head: [], rest: undefined }
-    return context.cursors.first(namespace, results, batchSize, isTruthy(context.command.singleBatch))
+    return context.cursors.first(namespace, results, batchSize, { single: isTruthy(context.command.singleBatch), patient: isTruthy(context.command.noCursorTimeout) })
   },
 }
 

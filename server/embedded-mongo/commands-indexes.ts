@@ -7,7 +7,7 @@ import { equal } from './compare.ts'
 import { checkIndexSpec } from './index-spec.ts'
 import { CODES, MongoError, typeMismatch } from './mongo-error.ts'
 import { sameKey } from './planner.ts'
-import { isDoc, isTruthy, type Doc, newDoc, type Value } from './values.ts'
+import { isDoc, isNullish, isTruthy, type Doc, newDoc, type Value } from './values.ts'
 
 const OK = new Double(1)
 
@@ -18,6 +18,7 @@ export const createIndexesCommand: Command = {
     const namespace = namespaceOf(context)
     const { indexes } = context.command
     if (!Array.isArray(indexes)) throw new MongoError(CODES.MissingField, "BSON field 'createIndexes.indexes' is missing but a required field")
+    if (!isNullish(context.command.commitQuorum)) throw new MongoError(CODES.BadValue, "Standalones can't specify commitQuorum")
     if (indexes.length === 0) throw new MongoError(CODES.BadValue, 'Must specify at least one index to create')
     const specs = indexes.map(spec => {
       if (!isDoc(spec)) throw typeMismatch("BSON field 'createIndexes.indexes.0' is the wrong type, expected type 'object'")

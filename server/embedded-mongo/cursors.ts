@@ -4,6 +4,8 @@ import { CODES, MongoError } from './mongo-error.ts'
 
 /** As in MongoDB: a cursor that nobody asks for ten minutes is closed. */
 const IDLE_MS = 10 * 60 * 1000
+/** With `noCursorTimeout` a cursor lives as long as a session that nobody uses. */
+const PATIENT_MS = 30 * 60 * 1000
 export const DEFAULT_BATCH = 101
 /** A reply's documents stay below this, so that it fits a message. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024
@@ -18,6 +20,8 @@ interface Cursor {
   /** Undefined when everything has been read. */
   readonly batches: Batches | undefined
   pending: ReplyValue[]
+  /** How long it may wait for its client. */
+  readonly patience: number
   lastUsed: number
   busy: boolean
 }
@@ -30,8 +34,8 @@ export class Cursors {
   get size(): number { return this.#open.size }
 
   /** The first reply of a query; what it does not hold stays behind a cursor id. */
-  async first(namespace: string, { head, rest }: Results, batchSize: number | undefined, single = false): Promise<Reply> {
-    const cursor: Cursor = { namespace, batches: rest?.[Symbol.asyncIterator](), pending: [...head], lastUsed: Date.now(), busy: false }
+  async first(namespace: string, { head, rest }: Results, batchSize: number | undefined, { single = false, patient = false } = {}): Promise<Reply> {
+    const cursor: Cursor = { namespace, batches: rest?.[Symbol.asyncIterator](), pending: [...head], patience: patient ? PATIENT_MS : IDLE_MS, lastUsed: Date.now(), busy: false }
     const { documents, done } = await take(cursor, batchSize ?? DEFAULT_BATCH)
     const finished = done || single
     if (finished) await cursor.batches?.return?.()
@@ -70,7 +74,7 @@ export class Cursors {
   }
 
   async closeIdle(now = Date.now()): Promise<void> {
-    for (const [id, cursor] of this.#open) if (!cursor.busy && now - cursor.lastUsed > IDLE_MS) await this.#close(id)
+    for (const [id, cursor] of this.#open) if (!cursor.busy && now - cursor.lastUsed > cursor.patience) await this.#close(id)
   }
 
   #keep(cursor: Cursor): bigint {

@@ -5,7 +5,7 @@ import { afterPrefix, prefixKey, type Storage } from './storage.ts'
 
 /** The first batch is small because most queries want few documents. */
 const FIRST_BATCH = 20
-const LATER_BATCH = 200
+const LATER_BATCH = 100
 
 export interface Scan extends Plan {
   /** How many documents the query wants, when it takes them as they come. */

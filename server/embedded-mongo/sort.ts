@@ -85,5 +85,9 @@ export function sortArgument(value: Maybe): Doc | undefined {
   return Object.keys(value).length > 0 ? value : undefined
 }
 
-export const isNaturalSort = (sort: Doc | undefined): boolean => sort !== undefined && '$natural' in sort
+export function isNaturalSort(sort: Doc | undefined): boolean {
+  if (sort === undefined || !('$natural' in sort)) return false
+  if (Object.keys(sort).length > 1) throw badValue('Cannot combine $natural sort with other sort keys')
+  return true
+}
 

@@ -188,7 +188,7 @@ export function matchNeedOf(need: Need, district?: string): MatchNeed {
   const shown = viewNeed(need, null) !== undefined
   const body = [...indicators.map((one) => `${one.name} ${one.value}${one.unit}`), ...(shown ? [] : [background])].join('；')
   return {
-    id: need.id, text: { title, summary, body, keywords }, organisation: need.organisation, tracks,
+    id: need.id, text: { title, summary, body, keywords }, indicators, organisation: need.organisation, tracks,
     ...(park ? { park } : {}), ...(district ? { district } : {}), ...(trlWanted ? { trl: trlWanted } : {}),
     ...(deadline ? { deadline: deadline.toISOString() } : {}),
     ...(need.entered.published ? { publishedAt: need.entered.published.toISOString() } : {}),

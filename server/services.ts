@@ -54,6 +54,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const results = createResults({ bids, scoreSheets })
   const parks = createParkStore(connection)
   const tracks = createTrackStore(connection)
+  const platforms = createPlatformStore(connection)
   const regionNames = createRegionNames({ parks, tracks })
   const imports = createImportStore(connection)
   const outboxStore = createOutboxStore(connection)
@@ -65,7 +66,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const verdicts = createVerdictStore(connection)
   const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
-  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook })
+  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook, platforms, parks })
   const plans = createPlanStore(connection)
   return {
     ...parts,
@@ -89,7 +90,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     tracks,
     regionNames,
     regionCounts: createRegionCounts(search),
-    platforms: createPlatformStore(connection),
+    platforms,
     blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
     policyProposals: createPolicyProposalStore(connection),

@@ -6,11 +6,13 @@ import type { Achievement } from '../library/achievement.ts'
 import type { AchievementStore } from '../library/achievement-store.ts'
 import type { Team } from '../library/team.ts'
 import type { TeamStore } from '../library/team-store.ts'
+import type { ParkStore, PlatformStore } from '../parks/park-store.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { type EvidencePair, evidenceFor } from './evidence.ts'
 import { type FeedEntry, feedOrder } from './feed-order.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
 import { matchWeights } from './match-weights.ts'
+import { createPlatformMatching, type PlatformMatching } from './platform-match-service.ts'
 import { matchOf, rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
 import { groupBySameTitle } from './same-title.ts'
 import type { JudgedBasis, VerdictStore } from './verdict-store.ts'
@@ -29,6 +31,8 @@ interface Stores {
   search: SearchIndex
   verdicts: VerdictStore
   weightBook: Pick<WeightBookStore, 'current'>
+  platforms: PlatformStore
+  parks: ParkStore
 }
 
 export interface TeamMatch { match: Match; team: Team; through: Achievement | undefined; evidence: EvidencePair[] }
@@ -37,7 +41,7 @@ export interface AchievementMatch { match: Match; achievement: Achievement; also
 export interface NeedMatch { match: Match; need: Need; team: Team; evidence: EvidencePair[]; feed: FeedEntry }
 export interface AbleTeam { match: Match; team: Team }
 
-export interface MatchService {
+export interface MatchService extends PlatformMatching {
   /** Teams for a need, best first. */
   teamsFor(need: Need, limit: number): Promise<TeamMatch[]>
   achievementsFor(need: Need, limit: number): Promise<AchievementMatch[]>
@@ -94,6 +98,7 @@ export function createMatchService(stores: Stores): MatchService {
   }
 
   return {
+    ...createPlatformMatching({ ...stores, subjectOf }),
     async teamsFor(need, limit) {
       const { wanted, context, near, byId, ranked } = await rankedTeams(need)
       return ranked.slice(0, limit).flatMap((match) => {

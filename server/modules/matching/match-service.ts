@@ -7,6 +7,7 @@ import type { AchievementStore } from '../library/achievement-store.ts'
 import type { Team } from '../library/team.ts'
 import type { TeamStore } from '../library/team-store.ts'
 import type { ParkStore, PlatformStore } from '../parks/park-store.ts'
+import type { SecondOpinion } from '../outside-knowledge/second-opinion.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { type EvidencePair, evidenceFor } from './evidence.ts'
 import { type FeedEntry, feedOrder } from './feed-order.ts'
@@ -33,6 +34,8 @@ interface Stores {
   weightBook: Pick<WeightBookStore, 'current'>
   platforms: PlatformStore
   parks: ParkStore
+  /** A service outside, where an operator has set one up. */
+  opinion: SecondOpinion | undefined
 }
 
 export interface TeamMatch { match: Match; team: Team; through: Achievement | undefined; evidence: EvidencePair[] }
@@ -97,6 +100,12 @@ export function createMatchService(stores: Stores): MatchService {
     return { wanted, context, near, byId, ranked }
   }
 
+  /** Nothing of a need that is not public, nor of an achievement that is not published, is shown to anybody outside. */
+  async function secondOrder(need: Need, wanted: MatchNeed, ranked: Match[], published: ReadonlyMap<string, Achievement>): Promise<Match[]> {
+    if (stores.opinion === undefined || viewNeed(need, null) === undefined) return ranked
+    return stores.opinion.reorder(wanted.text, ranked, (id) => published.has(id) ? achievementText(published.get(id)!) : undefined)
+  }
+
   return {
     ...createPlatformMatching({ ...stores, subjectOf }),
     async teamsFor(need, limit) {
@@ -121,7 +130,7 @@ export function createMatchService(stores: Stores): MatchService {
       const found = await achievements.findMany((await search.candidates(wanted.text, { kind: 'achievement', limit: CANDIDATES })).map((one) => one.id))
       const byId = new Map(found.filter((one) => one.published).map((one) => [one.id, one]))
       const ranked = rankAchievements(wanted, [...byId.values()].map(matchAchievementOf), context)
-      return groupBySameTitle(ranked, (id) => byId.get(id)?.title ?? id).slice(0, limit).flatMap(({ match, also }) => {
+      return groupBySameTitle(await secondOrder(need, wanted, ranked, byId), (id) => byId.get(id)?.title ?? id).slice(0, limit).flatMap(({ match, also }) => {
         const achievement = byId.get(match.id)
         return achievement ? [{ match, achievement, also, evidence: evidenceFor(wanted, achievementText(achievement), context.statistics) }] : []
       })

@@ -43,7 +43,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   http.addHook('onRoute', onRoute)
   requestLogPlugin(http)
   http.setValidatorCompiler(jsonValidator)
-  errorsPlugin(http, { renderer, methodsOf: allowedMethods(http) })
+  const { notFound } = errorsPlugin(http, { renderer, methodsOf: allowedMethods(http) })
   await securityPlugin(http, config)
   await http.register(compress, { threshold: MIN_COMPRESSED_BYTES })
   await assetsPlugin(http, { viewsDir: VIEWS })
@@ -51,7 +51,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   const { jwtSecret: secret, secure, publicUrl: issuer } = config
   await sessionPlugin(http, { secret, secure, issuer, tokenClock, sessions: services.sessionReader, renderer })
   languagePlugin(http, config)
-  bodyLimitsPlugin(http, { most: MAX_BODY_BYTES })
+  bodyLimitsPlugin(http, { most: MAX_BODY_BYTES, notFound })
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
   await openapiPlugin(http, { version: API_VERSION, publicUrl: config.publicUrl })

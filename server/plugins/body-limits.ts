@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { mayEnter } from '../http/access.ts'
+import type { NotFound } from './errors.ts'
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 const FORM_TYPE = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i
@@ -9,10 +10,10 @@ const BOUNDARY = /;\s*boundary=(?:"[^"\r\n]{1,70}"|[^\s;,"]{1,70})/i
  * What a request may bring, decided before a byte of it is read: the API takes JSON, forms take what browsers send. A
  * form with a file says how long it is, and only those who may use it are let in with more than everybody else.
  */
-export function bodyLimitsPlugin(app: FastifyInstance, { most }: { most: number }): void {
+export function bodyLimitsPlugin(app: FastifyInstance, { most, notFound }: { most: number; notFound: NotFound }): void {
   app.addHook('onRequest', async (request, reply) => {
     // Nothing is read for an address that nobody serves.
-    if (request.is404) return reply.callNotFound()
+    if (request.is404) return notFound(request, reply)
     const type = request.headers['content-type']
     if (type === undefined || request.method === 'GET' || request.method === 'HEAD') return
     if (!isTaken(request, type)) throw refusal(415)

@@ -9,19 +9,23 @@ export interface ErrorOptions {
   methodsOf(url: string): string[]
 }
 
+export type NotFound = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
 /** Refusals render, faults log. The API answers problem+json with a stable code, pages answer a page. */
-export function errorsPlugin(app: FastifyInstance, options: ErrorOptions): void {
-  app.setNotFoundHandler((request, reply) => {
+export function errorsPlugin(app: FastifyInstance, options: ErrorOptions): { notFound: NotFound } {
+  const notFound: NotFound = (request, reply) => {
     const methods = options.methodsOf(request.url)
     if (methods.length === 0 || methods.includes(request.method)) return answer(request, reply, options.renderer, 404, 'not-found')
     return answer(request, reply.header('allow', methods.join(', ')), options.renderer, 405, 'method-not-allowed')
-  })
+  }
+  app.setNotFoundHandler(notFound)
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error.validation) return invalid(error, request, reply, options.renderer)
     const status = error.statusCode ?? 500
     if (status >= 500) request.log.error({ err: error }, 'fault')
     return answer(request, reply, options.renderer, status, codeOf(error, status))
   })
+  return { notFound }
 }
 
 const CODES: Record<number, string> = {

@@ -59,10 +59,10 @@ async function ask(scene: FullScene, who: Part | null, probes: Probe[], report: 
 
 /** A browser's secret and the token that goes with it, from a page with a form that everybody may open. */
 async function cookiesFor({ http }: FullScene, token: string | undefined): Promise<{ jar: Record<string, string>; csrf: string }> {
-  const session = token ? { jiebang: token } : {}
-  const page = await http.inject({ url: '/sign-in', cookies: session })
+  const session: Record<string, string> = token ? { jiebang: token } : {}
+  const page = await http.inject({ url: '/sign-in', cookies: session } as never) as unknown as LightMyRequestResponse
   const jar = Object.fromEntries(page.cookies.map(({ name, value }) => [name, value]))
-  return { jar: { ...jar, ...session } as Record<string, string>, csrf: /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '' }
+  return { jar: { ...jar, ...session }, csrf: /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '' }
 }
 
 function requestFor({ method, url, kind }: Probe, token: string | undefined, { jar, csrf }: { jar: Record<string, string>; csrf: string }): object {

@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import type { LightMyRequestResponse } from 'fastify'
 import t from 'tap'
@@ -21,6 +21,14 @@ const API = scene.routes.filter(({ config, method }) => config?.kind === 'api' &
 const operationOf = (url: string, method: string): Operation | undefined =>
   document.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
 
+const checks = new Map<object, ValidateFunction>()
+/** Compiled once; references lead into the whole document. */
+function checkOf(schema: object): ValidateFunction {
+  const known = checks.get(schema) ?? ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"doc#/components')) as object)
+  checks.set(schema, known)
+  return known
+}
+
 /** What is wrong with an answer by the description of its operation; undefined when nothing is. */
 function broken(operation: Operation, response: LightMyRequestResponse): string | undefined {
   const declared = operation.responses[String(response.statusCode)]
@@ -28,7 +36,7 @@ function broken(operation: Operation, response: LightMyRequestResponse): string 
   const type = String(response.headers['content-type'] ?? '').split(';')[0] ?? ''
   const media = declared.content?.[type]
   if (!media) return response.body === '' && !declared.content ? undefined : `${response.statusCode} came as "${type}", described is ${Object.keys(declared.content ?? {}).join()}`
-  const check = ajv.compile(JSON.parse(JSON.stringify(media.schema).replaceAll('"#/components', '"doc#/components')) as object)
+  const check = checkOf(media.schema)
   return check(response.json()) ? undefined : `${response.statusCode}: ${ajv.errorsText(check.errors)}`
 }
 

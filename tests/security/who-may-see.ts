@@ -77,7 +77,7 @@ export async function knownValues({ services: { connection } }: Pick<App, 'servi
   const [bids, people, sessions] = await Promise.all([
     rows<{ receipt?: { salt?: string } | null }>('bids'), rows<{ passwordHash: string }>('people'), rows<object>('sessions'),
   ])
-  return new Map([
+  return new Map<string, { field: string; id: string }>([
     ...PEOPLE.map(({ id, email }) => [email, { field: 'person.email', id }] as const),
     ...ORGANISATIONS.map(({ id, creditCode }) => [creditCode, { field: 'organisation.creditCode', id }] as const),
     ...bids.flatMap(({ _id, receipt }) => (receipt?.salt ? [[receipt.salt, { field: 'bid.salt', id: _id }] as const] : [])),

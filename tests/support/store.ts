@@ -5,6 +5,8 @@ import type { Test } from 'tap'
 import type { Connection } from 'mongoose'
 import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
 import { newId } from '../../server/kernel/ids.ts'
+import { checkDatabase } from '../../server/operations/check-database.ts'
+import { lineOf } from '../../server/operations/finding.ts'
 import { openDatabase } from '../../server/store/database.ts'
 
 /** A folder of this test's own, gone when it ends. */
@@ -20,11 +22,26 @@ export async function openStore(t: Test, folder: string): Promise<Connection> {
   const server = process.env['MONGODB_URI']
   if (server) {
     const connection = await openDatabase(server, name)
-    t.teardown(async () => { await connection.dropDatabase(); await connection.close() })
+    t.teardown(async () => { await mustBeHealthy(connection); await connection.dropDatabase(); await connection.close() })
     return connection
   }
   const embedded = await startEmbeddedMongo({ dataDir: join(folder, 'store') })
   const connection = await openDatabase(embedded.uri, name)
-  t.teardown(async () => { await connection.close(); await embedded.close() })
+  t.teardown(async () => { await mustBeHealthy(connection); await connection.close(); await embedded.close() })
   return connection
+}
+
+const broken = new WeakSet<Connection>()
+
+/** For tests that put into a database what no rule would let in, or take out what others name. Say why. */
+export function breaksOnPurpose(connection: Connection, why: string): void {
+  if (why === '') throw new Error('say why')
+  broken.add(connection)
+}
+
+/** Whatever a test file has done, what it leaves behind has to be possible. */
+async function mustBeHealthy(connection: Connection): Promise<void> {
+  if (broken.has(connection)) return
+  const findings = await checkDatabase(connection)
+  if (findings.length > 0) throw new Error(`the database is not as it can be:\n${findings.slice(0, 20).map(lineOf).join('\n')}`)
 }

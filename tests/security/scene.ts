@@ -1,5 +1,4 @@
 import type { LightMyRequestResponse } from 'fastify'
-import type { Test } from 'tap'
 import { CAST, type Part } from '../../seed/demo/people.ts'
 import { buildApp, type App } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
@@ -9,7 +8,7 @@ import type { MailTransport, OutgoingMail } from '../../server/mail/mail-transpo
 import { loadRegion } from '../../server/region.ts'
 import { START } from '../support/app.ts'
 import { type Client, clientFor } from '../support/client.ts'
-import { openStore, temporaryFolder } from '../support/store.ts'
+import { openStore, temporaryFolder, type Teardown } from '../support/store.ts'
 import { completeBid } from '../bids/bid-steps.ts'
 import { completeNeed } from '../needs/need-content.ts'
 import { canary, plantCanaries } from './canaries.ts'
@@ -29,9 +28,13 @@ export interface FullScene extends App {
   as(who: Part | null): Promise<Client>
 }
 
+/** The demonstration's texts are one for the whole process. */
+let planted = false
+
 /** The demonstration with a bird in every sealed or private field, and what it lacks: invitations, files, letters, imports. */
-export async function fullScene(t: Test, environment: Record<string, string> = {}): Promise<FullScene> {
-  plantCanaries()
+export async function fullScene(t: Teardown, environment: Record<string, string> = {}): Promise<FullScene> {
+  if (!planted) plantCanaries()
+  planted = true
   const [mails, logged]: [OutgoingMail[], string[]] = [[], []]
   const transport: MailTransport = { send: async (mail) => { mails.push(mail) }, close: () => undefined }
   const folder = await temporaryFolder(t)

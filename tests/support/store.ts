@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Test } from 'tap'
 import type { Connection } from 'mongoose'
 import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
 import { newId } from '../../server/kernel/ids.ts'
@@ -9,15 +8,18 @@ import { checkDatabase } from '../../server/operations/check-database.ts'
 import { lineOf } from '../../server/operations/finding.ts'
 import { openDatabase } from '../../server/store/database.ts'
 
+/** As much of a test as those who clean up need. */
+export interface Teardown { teardown(handler: () => unknown): void }
+
 /** A folder of this test's own, gone when it ends. */
-export async function temporaryFolder(t: Test): Promise<string> {
+export async function temporaryFolder(t: Teardown): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'jiebang-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
 /** A database of this test's own: on MONGODB_URI where that is set, otherwise on a stand-in of its own. */
-export async function openStore(t: Test, folder: string): Promise<Connection> {
+export async function openStore(t: Teardown, folder: string): Promise<Connection> {
   const name = `jiebang-test-${newId().slice(0, 8)}`
   const server = process.env['MONGODB_URI']
   if (server) {

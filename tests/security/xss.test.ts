@@ -46,7 +46,7 @@ if (chromiumPath) {
     const page = await (await world.profile()).newPage()
     await watch(page, found)
     for (const payload of PAYLOADS) {
-      await page.goto(`/search?q=${encodeURIComponent(payload.slice(0, 100))}`)
+      await page.goto(`/search?q=${encodeURIComponent(Buffer.from(payload.slice(0, 100), 'utf8').toString('utf8'))}`)
       found.push(...(await dangers(page)).map((danger) => `${payload}: ${danger}`))
     }
     for (const payload of PAYLOADS.slice(0, 12)) {

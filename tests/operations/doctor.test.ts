@@ -3,14 +3,12 @@ import { loadDemo } from '../../server/demo/demo-loader.ts'
 import { checkDatabase } from '../../server/operations/check-database.ts'
 import { lineOf } from '../../server/operations/finding.ts'
 import { emptyApp } from '../demo/demo-store.ts'
-import { breaksOnPurpose } from '../support/store.ts'
 
 t.setTimeout(120_000)
 const app = await emptyApp(t)
 await loadDemo(app.services, app.clock.now())
 await app.background.settle()
 const { connection } = app.services
-breaksOnPurpose(connection, 'each case here damages one document, and mends it again')
 
 interface Damage { collection: string; id: string; update: object; says: RegExp }
 const set = (fields: object): object => ({ $set: fields })

@@ -27,7 +27,7 @@ t.test('every line says how far, how and where', (t) => {
 })
 
 t.test('no requirement of levels 1 and 2 is missing', { skip: existsSync(STANDARD) ? false : 'the standard is not here' }, (t) => {
-  const rows = parse(readFileSync(STANDARD), { columns: true, bom: true }) as { req_id: string; L: string }[]
+  const rows = parse(readFileSync(STANDARD), { columns: true, bom: true, relax_column_count: true }) as { req_id: string; L: string }[]
   const asked = rows.filter(({ req_id, L }) => ['1', '2'].includes(L) && !WITHOUT.test(req_id)).map(({ req_id }) => req_id)
   t.same(LINES.map(({ id }) => id), asked)
   t.equal(asked.length, 217)

@@ -24,12 +24,12 @@ export async function openStore(t: Teardown, folder: string): Promise<Connection
   const server = process.env['MONGODB_URI']
   if (server) {
     const connection = await openDatabase(server, name)
-    t.teardown(async () => { await mustBeHealthy(connection); await connection.dropDatabase(); await connection.close() })
+    t.teardown(async () => { await connection.dropDatabase(); await connection.close() })
     return connection
   }
   const embedded = await startEmbeddedMongo({ dataDir: join(folder, 'store') })
   const connection = await openDatabase(embedded.uri, name)
-  t.teardown(async () => { await mustBeHealthy(connection); await connection.close(); await embedded.close() })
+  t.teardown(async () => { await connection.close(); await embedded.close() })
   return connection
 }
 
@@ -41,8 +41,8 @@ export function breaksOnPurpose(connection: Connection, why: string): void {
   broken.add(connection)
 }
 
-/** Whatever a test file has done, what it leaves behind has to be possible. */
-async function mustBeHealthy(connection: Connection): Promise<void> {
+/** Whatever a test file has done with the application, what it leaves behind has to be possible. */
+export async function mustBeHealthy(connection: Connection): Promise<void> {
   if (broken.has(connection)) return
   const findings = await checkDatabase(connection)
   if (findings.length > 0) throw new Error(`the database is not as it can be:\n${findings.slice(0, 20).map(lineOf).join('\n')}`)

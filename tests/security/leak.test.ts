@@ -6,7 +6,7 @@ import { addressesOf } from './samples.ts'
 import { fullScene } from './scene.ts'
 import { knownValues, VALUES } from './who-may-see.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 const scene = await fullScene(t)
 const few = (leaks: string[]): string[] => [...new Set(leaks)].slice(0, 20)
 
@@ -15,11 +15,11 @@ t.test('every route has samples', async (t) => {
 })
 
 t.test('nobody reads what is not theirs, on any route', async (t) => {
-  const { probes, hits, leaks, faults, routes } = await readEverything(scene, { readers: ONE_OF_EACH, pages: 2, resources: 6 })
+  const { probes, hits, leaks, faults, routes } = await readEverything(scene, { readers: ONE_OF_EACH, pages: 1, resources: 5 })
   t.same(few(leaks), [])
   t.same(few(faults), [], 'no fault')
-  t.ok(probes >= 3200, `${probes} probes of ${routes.size} routes, ${hits} birds heard by those who may`)
-  t.ok(hits > 1000, 'the probe hears what may be heard')
+  t.ok(probes >= 2000, `${probes} probes of ${routes.size} routes, ${hits} birds heard by those who may`)
+  t.ok(hits > 500, 'the probe hears what may be heard')
 })
 
 t.test('refused changes change nothing and say nothing', async (t) => {
@@ -29,7 +29,7 @@ t.test('refused changes change nothing and say nothing', async (t) => {
   t.same(few(faults), [], 'no fault')
   await scene.background.settle()
   t.equal(await scene.services.journal.last(), before, 'nothing was decided')
-  t.ok(probes >= 1800, `${probes} refused changes`)
+  t.ok(probes >= 3000, `${probes} refused changes`)
 })
 
 t.test('mail tells people what they may know, and the log nothing', async (t) => {

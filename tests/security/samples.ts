@@ -3,7 +3,7 @@ import type { RouteOptions } from 'fastify'
 /** Ids of things that exist in the scene, by what a route's parameters stand for. */
 export interface Places {
   needs: string[]; bids: string[]; organisations: string[]; people: string[]; teams: string[]; achievements: string[]; parks: string[]
-  imports: string[]; invitations: string[]; tokens: string[]; hashes: string[]; files: string[]; mails: string[]
+  imports: string[]; invitations: string[]; sessions: string[]; searches: string[]; plans: string[]; tokens: string[]; hashes: string[]; files: string[]; mails: string[]
 }
 
 type Values = (places: Places) => string[]
@@ -15,6 +15,9 @@ const IDS: Record<string, Values> = {
   bids: ({ bids }) => bids, organisations: ({ organisations }) => organisations, people: ({ people }) => people,
   teams: ({ teams }) => teams, achievements: ({ achievements }) => achievements, parks: ({ parks }) => parks,
   imports: ({ imports }) => imports, policies: () => ['nantong-default'], mail: ({ mails }) => mails,
+  sessions: ({ sessions }) => sessions, searches: ({ searches }) => searches, 'invitation-plans': ({ plans }) => plans, invitations: ({ plans }) => plans,
+  // Nothing of them is in the scene yet: only that they are kept from those they are not for.
+  erasures: () => ['no-such-erasure'], 'policy-proposals': () => ['no-such-proposal'],
 }
 
 /** Parameters that say by their name what they are. */

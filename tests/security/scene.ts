@@ -70,7 +70,7 @@ async function tokenFor(app: App, clock: MovableClock, who: Part | null): Promis
 }
 
 /** One need in each state and every one that has something special, so that a run is not longer than it has to be. */
-async function placesOf({ services }: App): Promise<Omit<Places, 'imports' | 'invitations' | 'tokens' | 'files' | 'mails'>> {
+async function placesOf({ services }: App): Promise<Omit<Places, keyof Missing>> {
   const needs = await services.needs.list({})
   const bids = await services.bids.list({})
   const statuses = new Map(needs.map((need) => [need.status, need.id]))
@@ -84,7 +84,9 @@ async function placesOf({ services }: App): Promise<Omit<Places, 'imports' | 'in
   }
 }
 
-async function addWhatIsMissing(as: (who: Part) => Promise<Client>): Promise<Pick<Places, 'imports' | 'invitations' | 'tokens' | 'files' | 'mails'>> {
+type Missing = Pick<Places, 'imports' | 'invitations' | 'tokens' | 'files' | 'mails' | 'searches' | 'plans' | 'sessions'>
+
+async function addWhatIsMissing(as: (who: Part) => Promise<Client>): Promise<Missing> {
   const [owner, manager, officer, researcher] = [await as('owner'), await as('manager'), await as('officer'), await as('thirdResearcher')]
   const draft = answered(await owner.api('POST', '/needs', completeNeed({ summary: canary('need.summary', 'new-draft'), annex: canary('need.annex', 'new-draft') })), 201)
   const withFile = answered(await owner.api('POST', `/needs/${draft.id}/attachments`, { name: `${canary('need.file', draft.id)}.pdf`, content: PDF.toString('base64') }))
@@ -94,8 +96,11 @@ async function addWhatIsMissing(as: (who: Part) => Promise<Client>): Promise<Pic
   const invited = answered(await manager.api('POST', '/organisations/org-haiyue/invitations', { email: 'kanarienvogel@invited.example', name: canary('invitation', 'org-haiyue'), roles: ['issuer'] }), 201)
   const rows = Buffer.from(`name,summary\n${canary('import.rows', 'new-import')},x\n`)
   const job = answered(await officer.api('POST', '/imports', { kind: 'achievements', organisation: 'org-jianghai', fileName: `${canary('import.rows', 'new-import')}.csv`, content: rows.toString('base64') }), 201)
+  const plan = answered(await officer.api('POST', '/invitation-plans', {}), 201)
+  answered(await researcher.api('POST', '/searches', { name: canary('search.saved', 'thirdResearcher'), q: '海缆' }), 201)
+  const searches = (await researcher.api('GET', '/searches')).json<{ items: { id: string }[] }>().items.map(({ id }) => id)
   await (await as('stranger')).api('POST', '/people/password-resets', { email: 'gu.cheng@jianghai.example' })
-  return { imports: [job.id], invitations: [invited.id], tokens: ['a-token-nobody-was-given'], mails: ['no-such-mail'], files: [...filesOf(withFile), ...filesOf(sealed)] }
+  return { imports: [job.id], invitations: [invited.id], tokens: ['a-token-nobody-was-given'], mails: ['no-such-mail'], searches, plans: [plan.id], sessions: ['no-such-session'], files: [...filesOf(withFile), ...filesOf(sealed)] }
 }
 
 interface Answer { id: string; detail?: { attachments: { id: string }[] }; content?: { attachments: { id: string }[] } }

@@ -68,21 +68,22 @@ export const WHO_MAY_SEE: Record<string, Rule> = {
   'organisation.creditCode': (id, reader) => isOf(reader, id) || has(reader, 'officer', 'administrator', 'auditor'),
   'bid.salt': (id, reader, facts) => ownBid(bidOf(id, facts), reader),
   'person.passwordHash': () => false,
-  'session.id': () => false,
+  'session.id': (id, reader) => reader?.id === id,
+  'search.saved': (id, reader) => reader?.id === CAST[id as Part],
 }
 
 /** What needs no bird because its own value says whose it is: addresses, credit codes, salts, hashes, sessions. */
 export async function knownValues({ services: { connection } }: Pick<App, 'services'>): Promise<Map<string, { field: string; id: string }>> {
   const rows = <T>(name: string) => connection.collection(name).find().toArray() as unknown as Promise<(T & { _id: string })[]>
   const [bids, people, sessions] = await Promise.all([
-    rows<{ receipt?: { salt?: string } | null }>('bids'), rows<{ passwordHash: string }>('people'), rows<object>('sessions'),
+    rows<{ receipt?: { salt?: string } | null }>('bids'), rows<{ passwordHash: string }>('people'), rows<{ person: string }>('sessions'),
   ])
   return new Map<string, { field: string; id: string }>([
     ...PEOPLE.map(({ id, email }) => [email, { field: 'person.email', id }] as const),
     ...ORGANISATIONS.map(({ id, creditCode }) => [creditCode, { field: 'organisation.creditCode', id }] as const),
     ...bids.flatMap(({ _id, receipt }) => (receipt?.salt ? [[receipt.salt, { field: 'bid.salt', id: _id }] as const] : [])),
     ...people.map(({ _id, passwordHash }) => [passwordHash, { field: 'person.passwordHash', id: _id }] as const),
-    ...sessions.map(({ _id }) => [String(_id), { field: 'session.id', id: String(_id) }] as const),
+    ...sessions.map(({ _id, person }) => [String(_id), { field: 'session.id', id: person }] as const),
   ])
 }
 

@@ -14,7 +14,7 @@ import { PAYLOADS, plantPayloads } from './xss-payloads.ts'
 
 const chromiumPath = findChromium(t)
 if (chromiumPath) {
-  t.setTimeout(300_000)
+  t.setTimeout(600_000)
   const planted = [NEEDS, BIDS, TEAMS, ACHIEVEMENTS, ORGANISATIONS, PEOPLE, COMPETITIONS].map((one) => plantPayloads(one)).reduce((sum, count) => sum + count)
   VERDICTS.forEach((verdict, i) => { verdict.reason += PAYLOADS[i % PAYLOADS.length] })
 

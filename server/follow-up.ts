@@ -7,6 +7,7 @@ import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSecurityLetters, securityMailModel } from './modules/accounts/security-letters.ts'
 import { createAuditFollower } from './modules/audit/audit-follower.ts'
+import { createLogChore } from './modules/audit/log-chore.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { createDigestChore } from './modules/digests/digest-chore.ts'
 import { digestMailModel } from './modules/digests/digest-mail.ts'
@@ -46,6 +47,7 @@ export function createChores(services: Services, parts: { transport: MailTranspo
   const { renderer, log } = parts
   return [
     createDueChore({ ...services, log }),
+    createLogChore(services),
     createAccountLetters(services),
     createDigestChore(services),
     createWeightsChore(services),

@@ -9,7 +9,10 @@ import { createAccountSecurity } from './modules/accounts/account-security.ts'
 import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { createRegistrationStore } from './modules/accounts/registration-store.ts'
 import { createResetRequestStore } from './modules/accounts/reset-request-store.ts'
+import { createAuditSealer } from './modules/audit/audit-seal.ts'
 import { createAuditStore } from './modules/audit/audit-store.ts'
+import { latestHead } from './modules/audit/log-reader.ts'
+import { createLogStore } from './modules/audit/log-store.ts'
 import { createBidStore } from './modules/bids/bid-store.ts'
 import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
 import type { Ranking } from './modules/competition/award.ts'
@@ -35,6 +38,9 @@ import { createPolicyProposalStore } from './modules/policies/policy-proposal-st
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { createErasureStore } from './modules/privacy/erasure-store.ts'
 import { createPersonalDataStore } from './modules/privacy/personal-data-store.ts'
+import { createKeyStore } from './modules/sealing/key-store.ts'
+import { createKeyVault } from './modules/sealing/key-vault.ts'
+import { masterKeyOf, sealSecretOf } from './modules/sealing/master-key.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
@@ -48,6 +54,9 @@ export interface Services extends ReturnType<typeof createServices> {}
 export interface ServiceParts { clock: Clock; config: Config; transport?: MailTransport; verifyHash?: VerifyHash }
 
 export function createServices(connection: Connection, parts: ServiceParts) {
+  const keys = createKeyStore(connection)
+  const vault = createKeyVault(keys, masterKeyOf(sealSecretOf(parts.config)))
+  const log = createLogStore(connection)
   const bids = createBidStore(connection)
   const intake = createIntake()
   const scoreSheets = createScoreSheetStore(connection)
@@ -108,6 +117,13 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     search,
     savedSearches: createSavedSearchStore(connection),
     audit: createAuditStore(connection),
+    auditSealer: createAuditSealer(vault),
+    /** The Merkle log over the audit trail. */
+    log,
+    /** Newest signed head of the log, for digests and pages; undefined before the first. */
+    logHead: () => latestHead({ log }),
+    keys,
+    vault,
     notices: createNoticeStore(connection),
     digests: createDigestStore(connection),
     outboxStore,

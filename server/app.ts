@@ -45,9 +45,12 @@ export async function buildApp({ config, connection, clock, transport = transpor
   const { tokenClock = systemClock, rateLimits = true, verifyHash } = parts
   const services = createServices(connection, { clock, config, transport, ...(verifyHash ? { verifyHash } : {}) })
   await buildIndexes(connection)
+  // A database that was sealed under another key is found out now, not at the deadline.
+  await Promise.all([services.vault.workKeys(), services.vault.signer()])
   const renderer = createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const routes: RouteOptions[] = []
   const http = await createHttpServer(services, renderer, { rateLimits, tokenClock, onRoute: (route) => routes.push(route) })
+  services.incidents.listen((incident) => http.log.error(incident, 'something sealed does not open'))
   const relay = createRelay(connection, services.journal, SOURCES, createFollowers(services))
   await relay.startLocal()
   await startSearch(services, http.log)

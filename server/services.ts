@@ -14,6 +14,7 @@ import { createAuditStore } from './modules/audit/audit-store.ts'
 import { latestHead } from './modules/audit/log-reader.ts'
 import { createLogStore } from './modules/audit/log-store.ts'
 import { createBidStore } from './modules/bids/bid-store.ts'
+import { createSealedFiles } from './modules/bids/sealed-files.ts'
 import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
 import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
@@ -38,9 +39,12 @@ import { createPolicyProposalStore } from './modules/policies/policy-proposal-st
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { createErasureStore } from './modules/privacy/erasure-store.ts'
 import { createPersonalDataStore } from './modules/privacy/personal-data-store.ts'
+import { createIncidents } from './modules/sealing/incidents.ts'
 import { createKeyStore } from './modules/sealing/key-store.ts'
 import { createKeyVault } from './modules/sealing/key-vault.ts'
 import { masterKeyOf, sealSecretOf } from './modules/sealing/master-key.ts'
+import { alongWithNeeds } from './modules/sealing/need-keys.ts'
+import { createEventSealer } from './modules/sealing/sealed-events.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
@@ -57,7 +61,9 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const keys = createKeyStore(connection)
   const vault = createKeyVault(keys, masterKeyOf(sealSecretOf(parts.config)))
   const log = createLogStore(connection)
-  const bids = createBidStore(connection)
+  const blobs = createBlobStore(connection)
+  const incidents = createIncidents()
+  const bids = createBidStore(connection, { vault, clock: parts.clock, incidents })
   const intake = createIntake()
   const scoreSheets = createScoreSheetStore(connection)
   const results = createResults({ bids, scoreSheets })
@@ -68,7 +74,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const outboxStore = createOutboxStore(connection)
   const organisations = createOrganisationStore(connection)
   const people = createPersonStore(connection)
-  const needs = createNeedStore(connection)
+  const needs = createNeedStore(connection, alongWithNeeds(vault))
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
   const verdicts = createVerdictStore(connection)
@@ -99,10 +105,11 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     regionNames,
     regionCounts: createRegionCounts(search),
     platforms: createPlatformStore(connection),
-    blobs: createBlobStore(connection),
+    blobs,
+    bidFiles: createSealedFiles(blobs, { vault, incidents }),
     policies: createPolicyStore(connection),
     policyProposals: createPolicyProposalStore(connection),
-    journal: createJournal(connection),
+    journal: createJournal(connection, createEventSealer(vault).open),
     personalData: createPersonalDataStore(connection),
     erasures: createErasureStore(connection),
     achievements,
@@ -124,6 +131,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     logHead: () => latestHead({ log }),
     keys,
     vault,
+    incidents,
     notices: createNoticeStore(connection),
     digests: createDigestStore(connection),
     outboxStore,

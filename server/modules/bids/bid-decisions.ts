@@ -69,7 +69,7 @@ export async function takeBack(stores: Stores, id: string, by: By): Promise<Deci
 async function decideOwn<More extends string = never>(
   stores: Stores, id: string, { actor }: By, rule: (bid: Bid, need: Need) => Promise<Outcome<Bid, Refusal | More>>,
 ): Promise<Decided<More>> {
-  const bid = await stores.bids.find(id)
+  const bid = await stores.bids.own(id, actor.organisation)
   const need = bid && isOwnBid(bid, actor) ? await stores.needs.find(bid.need) : undefined
   if (!bid || !need) return undefined
   const outcome = await rule(bid, need)

@@ -3,7 +3,7 @@ import { done } from '../../kernel/outcome.ts'
 import type { Follower } from '../../relay/relay.ts'
 import type { NeedStore } from '../competition/competition-store.ts'
 import type { PolicyStore } from '../policies/policy-store.ts'
-import type { Bid } from './bid.ts'
+import type { BidFacts } from './bid.ts'
 import { settleBid } from './bid.ts'
 import { courseOf } from './bid-course.ts'
 import type { BidStore } from './bid-store.ts'
@@ -41,7 +41,7 @@ async function moveOne(stores: Stores, id: string, at: Date): Promise<void> {
   if (bid) await move(stores, bid, at)
 }
 
-async function move(stores: Stores, bid: Bid, at: Date): Promise<void> {
+async function move(stores: Stores, bid: BidFacts, at: Date): Promise<void> {
   const need = await stores.needs.find(bid.need)
   if (!need) return
   const { thresholdScore } = await stores.policies.pinned(need.policy)

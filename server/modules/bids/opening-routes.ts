@@ -11,7 +11,6 @@ import type { Need, OpeningConfirmation, OpeningMinutes } from '../competition/n
 import { confirmOpening, type OpeningRefusal } from '../competition/opening.ts'
 import { openedBidsFor } from './bid-reader.ts'
 import { isIntact } from './receipt.ts'
-import { openedBids } from './sealed-facts.ts'
 import { BidList } from './bid-schemas.ts'
 import { openingPage } from './opening-page.ts'
 
@@ -79,7 +78,7 @@ async function showOpening(services: Services, context: Context<{ id: string }>,
   const [people, organisations] = await Promise.all([
     services.people.names(need.opening.map((one) => one.person)), services.organisations.names(bids.map((bid) => bid.organisation)),
   ])
-  const intact = new Set((await openedBids(services.bids, need)).filter(isIntact).map((bid) => bid.id))
+  const intact = new Set((await services.bids.opened(need)).filter(isIntact).map((bid) => bid.id))
   const page = openingPage({ need, view, bids, people, organisations, intact }, context)
   return form ? { ...page, form } : page
 }

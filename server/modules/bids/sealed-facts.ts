@@ -1,7 +1,6 @@
 import type { Need } from '../competition/need.ts'
 import type { Bid } from './bid.ts'
 import { isHandedIn } from './bid.ts'
-import { isOpened } from './bid-view.ts'
 import type { BidStore } from './bid-store.ts'
 
 /** What is sealed until the opening: how many bid, which organisations, and their receipts. */
@@ -40,12 +39,6 @@ export function createSealedFacts({ bids, intake }: { bids: BidStore; intake: In
     const handedIn = (await bids.ofNeed(need.id)).filter((bid) => isHandedIn(bid, need.content.deadline))
     return { bids: handedIn.length, bidders: organisationsOf(handedIn), receipts: handedIn.flatMap(({ receipt }) => receipt?.hash ?? []) }
   }
-}
-
-/** The bids that were opened; none before. */
-export async function openedBids(bids: BidStore, need: Pick<Need, 'id' | 'minutes'>): Promise<Bid[]> {
-  if (!need.minutes) return []
-  return (await bids.ofNeed(need.id)).filter((bid) => isOpened(bid, need))
 }
 
 export const organisationsOf = (bids: readonly Pick<Bid, 'organisation'>[]): string[] => [...new Set(bids.map((bid) => bid.organisation))]

@@ -39,18 +39,24 @@ export function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer | 
   }
 }
 
+export const sealBytes = (key: Buffer, plain: Buffer, context: string): string => SEALED + encrypt(key, plain, context).toString('base64url')
+
+export const openBytes = (key: Buffer, sealed: unknown, context: string): Buffer | undefined =>
+  isSealedText(sealed) ? decrypt(key, bytesOf(sealed), context) : undefined
+
+const bytesOf = (sealed: string): Buffer => Buffer.from(sealed.slice(SEALED.length), 'base64url')
+
 /** A value as JSON, padded and encrypted. */
 export function sealValue(key: Buffer, value: unknown, context: string): string {
   const plain = Buffer.from(JSON.stringify(value))
   // JSON may end in spaces.
   const padding = Buffer.alloc((BLOCK - (plain.length % BLOCK)) % BLOCK, ' ')
-  return SEALED + encrypt(key, Buffer.concat([plain, padding]), context).toString('base64url')
+  return sealBytes(key, Buffer.concat([plain, padding]), context)
 }
 
 /** Dates come back as text. Undefined like `decrypt`. */
 export function openValue(key: Buffer, sealed: unknown, context: string): unknown {
-  if (!isSealedText(sealed)) return undefined
-  const plain = decrypt(key, Buffer.from(sealed.slice(SEALED.length), 'base64url'), context)
+  const plain = openBytes(key, sealed, context)
   return plain && (JSON.parse(plain.toString()) as unknown)
 }
 
@@ -73,9 +79,10 @@ export function wrapFor(publicKey: string, secret: Buffer, context: string): str
   return SEALED + Buffer.concat([Buffer.from(point, 'base64url'), encrypt(key, secret, context)]).toString('base64url')
 }
 
-export function unwrapWith(privateKey: Buffer, wrapped: string, context: string): Buffer | undefined {
+export function unwrapWith(privateKey: Buffer, wrapped: unknown, context: string): Buffer | undefined {
+  if (!isSealedText(wrapped)) return undefined
   const own = createPrivateKey({ key: privateKey, type: 'pkcs8', format: 'der' })
-  const bytes = Buffer.from(wrapped.slice(SEALED.length), 'base64url')
+  const bytes = bytesOf(wrapped)
   const point = bytes.subarray(0, POINT).toString('base64url')
   const key = agreedKeyOrNone(own, point, `${point}.${pointOf(createPublicKey(own))}`)
   return key && decrypt(key, bytes.subarray(POINT), context)

@@ -1,5 +1,5 @@
 import { keptSecret } from '../../secrets.ts'
-import { decrypt, derivedKey, encrypt, SEALED } from './cipher.ts'
+import { derivedKey, openBytes, sealBytes } from './cipher.ts'
 
 /** Wraps every private key. It is made of SEAL_KEY and never in the database. */
 export interface MasterKey {
@@ -14,8 +14,8 @@ export function masterKeyOf(secret: string): MasterKey {
   const key = derivedKey(secret, 'master key')
   return {
     id: derivedKey(secret, 'name of the master key').toString('hex').slice(0, 16),
-    wrap: (plain, context) => SEALED + encrypt(key, plain, context).toString('base64url'),
-    unwrap: (wrapped, context) => decrypt(key, Buffer.from(wrapped.slice(SEALED.length), 'base64url'), context),
+    wrap: (plain, context) => sealBytes(key, plain, context),
+    unwrap: (wrapped, context) => openBytes(key, wrapped, context),
   }
 }
 

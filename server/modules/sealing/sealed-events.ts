@@ -23,10 +23,13 @@ export function createEventSealer(vault: Pick<KeyVault, 'workKeys'>) {
       const { events: key } = await vault.workKeys()
       return events.map((event) => {
         if (event.type !== SEALED_EVENT) return event
-        const plain = openValue(key, event.data['sealed'], placeOf(event.id)) as Pick<DomainEvent, 'type' | 'by' | 'data'> | undefined
+        const plain = openValue(key, sealedPart(event), placeOf(event.id)) as Pick<DomainEvent, 'type' | 'by' | 'data'> | undefined
         return plain ? { ...event, ...plain } : event
       })
     },
   }
 }
+/** A row that somebody changed may lack anything. */
+const sealedPart = ({ data }: { data?: Record<string, unknown> | null }): unknown => data?.['sealed']
+
 export type EventSealer = ReturnType<typeof createEventSealer>

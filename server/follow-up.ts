@@ -43,10 +43,10 @@ export function createFollowers(services: Services): Follower[] {
 }
 
 /** What has to be done again and again; the mailer last, so that it sends what the others have queued. */
-export function createChores(services: Services, parts: { transport: MailTransport; renderer: Renderer; log: FastifyBaseLogger }): Chore[] {
-  const { renderer, log } = parts
+export function createChores(services: Services, parts: { transport: MailTransport; renderer: Renderer; log: FastifyBaseLogger; patience: number }): Chore[] {
+  const { renderer, log, patience } = parts
   return [
-    createDueChore({ ...services, log }),
+    createDueChore({ ...services, log, patience }),
     createLogChore(services),
     createAccountLetters(services),
     createDigestChore(services),

@@ -10,11 +10,14 @@ import { openDatabase } from './store/database.ts'
 /** Longer than any request should take; whoever is still waiting then is cut off. */
 const STOP_PATIENCE_MS = 10_000
 
+/** A request that came in just before a deadline, to another process. */
+const LAST_MOMENT_MS = 1000
+
 async function main(): Promise<void> {
   const config = configured()
   const store = config.mongodbUri ? undefined : await ownStore(config)
   const connection = await openDatabase(config.mongodbUri || (store?.uri ?? ''))
-  const app = await buildApp({ config, connection, clock: systemClock })
+  const app = await buildApp({ config, connection, clock: systemClock, patience: LAST_MOMENT_MS })
   await loadRegion(app.services)
   if (config.demo) await loadDemo(app.services, systemClock.now())
   app.background.start()

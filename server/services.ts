@@ -15,7 +15,9 @@ import { latestHead } from './modules/audit/log-reader.ts'
 import { createLogStore } from './modules/audit/log-store.ts'
 import { createBidStore } from './modules/bids/bid-store.ts'
 import { createSealedFiles } from './modules/bids/sealed-files.ts'
-import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
+import { createIntake } from './modules/bids/intake.ts'
+import { createSealedFacts } from './modules/bids/sealed-facts.ts'
+import { createTicketStore } from './modules/bids/ticket-store.ts'
 import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
@@ -64,7 +66,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const blobs = createBlobStore(connection)
   const incidents = createIncidents()
   const bids = createBidStore(connection, { vault, clock: parts.clock, incidents })
-  const intake = createIntake()
+  const intake = createIntake({ tickets: createTicketStore(connection), vault })
   const scoreSheets = createScoreSheetStore(connection)
   const results = createResults({ bids, scoreSheets })
   const parks = createParkStore(connection)
@@ -96,7 +98,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     /** Hand-ins and withdrawals under way; whoever counts at the deadline waits for them. */
     intake,
     /** Only for the rules that close and open a competition. */
-    sealedFacts: createSealedFacts({ bids, intake }),
+    sealedFacts: createSealedFacts({ bids, intake, vault, clock: parts.clock }),
     scoreSheets,
     results,
     rankingFor: async (need: Need): Promise<Ranking> => (await results(need)).ranking,

@@ -26,6 +26,8 @@ export interface BidStore {
   ofOrganisationFor(organisation: string, need: string): Promise<Bid[]>
   /** What was opened, by the key the vault releases for it; none before. */
   opened(need: Need): Promise<Bid[]>
+  /** Whoever has read a bid of this need before cannot write it any more. */
+  freeze(need: string): Promise<void>
   insert(bid: Bid): Promise<Saved>
   save(before: BidFacts, after: Bid): Promise<Saved>
   /** Decides on the facts; the content stays as it is. */
@@ -117,6 +119,12 @@ export function createBidStore(connection: Connection, parts: { vault: KeyVault;
         return []
       }
       return Promise.all(opened.map(({ row, facts }) => withContent(row, facts, (one) => codec.openedContent(one, released.privateKey))))
+    },
+    async freeze(need) {
+      for (const { row, facts } of (await belonging('need', need)).sound) {
+        const { tags: _tags, ...sealed } = row
+        await base.save(row, await codec.sealAgain({ ...facts, revision: facts.revision + 1 }, sealed) as TaggedRow)
+      }
     },
     async insert(bid) {
       const row = await codec.seal(bid)

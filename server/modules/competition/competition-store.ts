@@ -31,7 +31,7 @@ const needSchema = aggregateSchema({
   remarks: [part({ field: String, text: String })], reason: String, publishAt: Date,
   withdrawalRequest: part({ by: String, reason: String, at: Date }),
   opening: [part({ side: String, person: String, at: Date })],
-  minutes: part({ at: Date, by: [String], receipts: [String] }),
+  minutes: part({ at: Date, by: [String], receipts: [String] }), receiptsRoot: String,
   panel: [part({ person: String, organisation: String, conflict: String, reason: String, submitted: Boolean })],
   award, contract, signingEnds: Date, due: part({ what: String, at: Date }), source: String,
   objections: [part({

@@ -47,6 +47,8 @@ import { createKeyVault } from './modules/sealing/key-vault.ts'
 import { masterKeyOf, sealSecretOf } from './modules/sealing/master-key.ts'
 import { alongWithNeeds } from './modules/sealing/need-keys.ts'
 import { createEventSealer } from './modules/sealing/sealed-events.ts'
+import { sealedNotices } from './modules/sealing/sealed-notices.ts'
+import { sealedOutbox } from './modules/sealing/sealed-outbox.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
@@ -63,6 +65,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const keys = createKeyStore(connection)
   const vault = createKeyVault(keys, masterKeyOf(sealSecretOf(parts.config)))
   const log = createLogStore(connection)
+  const outboxStore = sealedOutbox(createOutboxStore(connection), vault)
   const blobs = createBlobStore(connection)
   const incidents = createIncidents()
   const bids = createBidStore(connection, { vault, clock: parts.clock, incidents })
@@ -73,7 +76,6 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const tracks = createTrackStore(connection)
   const regionNames = createRegionNames({ parks, tracks })
   const imports = createImportStore(connection)
-  const outboxStore = createOutboxStore(connection)
   const organisations = createOrganisationStore(connection)
   const people = createPersonStore(connection)
   const needs = createNeedStore(connection, alongWithNeeds(vault))
@@ -134,7 +136,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     keys,
     vault,
     incidents,
-    notices: createNoticeStore(connection),
+    notices: sealedNotices(createNoticeStore(connection), vault),
     digests: createDigestStore(connection),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),

@@ -16,7 +16,7 @@ const DEADLINE = new Date('2026-12-20T00:00:00Z')
 
 const bid: Bid = {
   id: 'bid', need: 'need', organisation: 'bidder', bidder: 'lead', content: writtenBid(), status: 'submitted', revision: 1, events: [],
-  receipt: { hash: 'HASH', salt: 'SALT', needVersion: 1, at: AT },
+  receipt: { hash: 'HASH', salt: 'SALT', needVersion: 1, at: AT, after: '', signature: '' },
 }
 
 function needIn(changes: Partial<Need>): Need {

@@ -8,10 +8,11 @@ import { type Bid, type BidContent, type BidRefusal, type BidText, draftBid, EMP
 import type { BidFilesRefusal, FilesRule } from './bid-files.ts'
 import { isOwnBid, openNeedOf } from './bid-view.ts'
 import { sealBid } from './receipt.ts'
+import { stamped } from './receipt-stamp.ts'
 
 /** `unknown-achievement`: not in the library of the bidder's organisation. */
 export type Refusal = BidRefusal | 'unknown-achievement' | 'conflict'
-type Stores = Pick<Services, 'needs' | 'bids' | 'achievements' | 'vault'>
+type Stores = Pick<Services, 'needs' | 'bids' | 'achievements' | 'vault' | 'logHead'>
 type By = Pick<Context, 'actor' | 'now'>
 type Decided<More extends string = never> = Outcome<Bid, Refusal | More> | undefined
 
@@ -31,7 +32,8 @@ export async function beginBid(stores: Stores, id: string, text: BidText, handIn
   if (!(await ownsAll(stores, content, drafted.value))) return unknownAchievement()
   const outcome = handIn ? handedIn(drafted.value, open, content, by) : drafted
   if (!outcome.ok) return outcome
-  return (await stores.bids.insert(outcome.value)) === 'saved' ? outcome : refused('conflict')
+  const bid = await stamped(stores, outcome.value)
+  return (await stores.bids.insert(bid)) === 'saved' ? done(bid) : refused('conflict')
 }
 
 /** `need`: the need it is meant for, where the address names one. */
@@ -75,7 +77,8 @@ async function decideOwn<More extends string = never>(
   if (!bid || !need) return undefined
   const outcome = await rule(bid, await openNow(stores, need, by))
   if (!outcome.ok) return outcome
-  return (await stores.bids.save(bid, outcome.value)) === 'saved' ? done(outcome.value) : refused('conflict')
+  const next = await stamped(stores, outcome.value)
+  return (await stores.bids.save(bid, next)) === 'saved' ? done(next) : refused('conflict')
 }
 
 /** Once the intake has ended, the deadline has passed, whatever the clock of this process says. */

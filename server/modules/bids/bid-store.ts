@@ -6,7 +6,7 @@ import { aggregateSchema, createAggregateStore, PLAIN, type Saved } from '../../
 import type { Need } from '../competition/need.ts'
 import type { Incidents } from '../sealing/incidents.ts'
 import type { KeyVault } from '../sealing/key-vault.ts'
-import { type Bid, type BidFacts, EMPTY_BID } from './bid.ts'
+import { type Bid, type BidFacts, EMPTY_BID, isHandedIn } from './bid.ts'
 import { type BidTags, freeSlot, onceTag, SLOTS, type TagKind, tagFor, tagsFrom } from './bid-tags.ts'
 import { isOpened } from './bid-view.ts'
 import { createBidCodec, type SealedBid } from './sealed-bid.ts'
@@ -24,6 +24,8 @@ export interface BidStore {
   ofOrganisation(organisation: string): Promise<Bid[]>
   /** What one organisation has for one need, the oldest first. */
   ofOrganisationFor(organisation: string, need: string): Promise<Bid[]>
+  /** Hashes of those that counted at the deadline, for whoever knows one of them. */
+  closingReceipts(need: Need): Promise<string[]>
   /** What was opened, by the key the vault releases for it; none before. */
   opened(need: Need): Promise<Bid[]>
   /** Whoever has read a bid of this need before cannot write it any more. */
@@ -110,6 +112,10 @@ export function createBidStore(connection: Connection, parts: { vault: KeyVault;
       return Promise.all(sound.reverse().map(({ row, facts }) => withContent(row, facts, codec.ownContent)))
     },
     ofOrganisationFor: async (organisation, need) => (await store.ofOrganisation(organisation)).filter((bid) => bid.need === need).reverse(),
+    async closingReceipts(need) {
+      const handedIn = (await store.ofNeed(need.id)).filter((bid) => isHandedIn(bid, need.content.deadline))
+      return handedIn.flatMap(({ receipt }) => receipt?.hash ?? [])
+    },
     async opened(need) {
       const opened = need.minutes ? (await belonging('need', need.id)).sound.filter(({ facts }) => isOpened(facts, need)) : []
       if (opened.length === 0) return []

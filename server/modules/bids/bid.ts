@@ -34,7 +34,10 @@ export type BidText = Omit<BidContent, 'attachments'>
 export interface Seal { hash: string; salt: string }
 
 /** Proof of what was handed in and when, bound to the version of the need it answers. */
-export interface Receipt extends Seal { needVersion: number; at: Date }
+export interface Receipt extends Seal, Stamp { needVersion: number; at: Date }
+
+/** What the server adds: the head of the log it stands after (`size:root`, empty before the first), and its signature over all of it. */
+export interface Stamp { after: string; signature: string }
 
 /** A bid without a word of what is written in it: all that the server works with before the opening. */
 export interface BidFacts extends Aggregate {
@@ -85,13 +88,13 @@ export function draftBid(id: string, need: OpenNeed, content: BidContent, actor:
  * in stays handed in: saving a change without handing it in is not possible, so that nobody misses the deadline by it.
  */
 export function submitBid(
-  bid: Bid, need: OpenNeed, content: BidContent, seal: Seal, actor: Actor, now: Date,
+  bid: Bid, need: OpenNeed, content: BidContent, seal: Seal & Partial<Stamp>, actor: Actor, now: Date,
 ): Outcome<Bid, BidRefusal> {
   const why = whyNotChange(bid, need, actor, now)
   if (why) return refused(why)
   const missing = missingInBid(content)
   if (Object.keys(missing).length > 0) return refused('bid-incomplete', missing)
-  const receipt: Receipt = { ...seal, needVersion: need.contentVersion, at: now }
+  const receipt: Receipt = { after: '', signature: '', ...seal, needVersion: need.contentVersion, at: now }
   return done(record(bid, { content, receipt, status: 'submitted' }, event('bid-submitted', actor, now, { hash: seal.hash })))
 }
 

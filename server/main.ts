@@ -3,6 +3,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { demoAccounts, loadDemo } from './demo/demo-loader.ts'
 import { type EmbeddedMongo, startEmbeddedMongo } from './embedded-mongo/embedded-mongo.ts'
 import { systemClock } from './kernel/clock.ts'
+import { WrongSealKey } from './modules/sealing/key-vault.ts'
 import { loadRegion } from './region.ts'
 import { keptSecret } from './secrets.ts'
 import { openDatabase } from './store/database.ts'
@@ -67,7 +68,7 @@ function onSignal(stop: () => Promise<void>): void {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) console.error(error.message)
+  if (error instanceof ConfigError || error instanceof WrongSealKey) console.error(error.message)
   else console.error(error)
   process.exit(1)
 })

@@ -83,9 +83,9 @@ async function openNeed(services: Services, id: string): Promise<Need> {
 }
 
 const contentOf = (): Need['content'] => ({
-  title: '期限', summary: '在截止前后提交', background: '', indicators: [{ name: '误差', comparator: 'at-most', value: '5', unit: '%' }], constraints: '',
-  trlNow: 3, trlWanted: 6, funding: { kind: 'budget', amount: 1_000_000 }, ipTerms: 'shared', bidderConditions: '', deadline: null, park: null,
-  tracks: ['new-materials'], keywords: [], annex: '', criteria: [{ id: 'c1', name: '路线', weight: 100 }], attachments: [],
+  title: '期限', summary: '在截止前后提交', background: '背景', indicators: [{ name: '误差', comparator: 'at-most', value: '5', unit: '%' }], constraints: '无',
+  trlNow: 3, trlWanted: 6, funding: { kind: 'budget', amount: 1_000_000 }, ipTerms: 'shared', bidderConditions: '无', deadline: null, park: null,
+  tracks: ['deep-sea-equipment'], keywords: ['期限'], annex: '', criteria: [{ id: 'c1', name: '路线', weight: 100 }], attachments: [],
 })
 
 const CONTENT = { ...EMPTY_BID, route: '路线', plan: '计划', team: '团队', cost: 900_000, noConflict: true, milestones: [{ title: '样机', month: 6, share: 100 }] }

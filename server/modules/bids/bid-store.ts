@@ -48,22 +48,30 @@ const bidSchema = aggregateSchema({
 export function createBidStore(connection: Connection, parts: { vault: KeyVault; clock: Clock; incidents: Incidents }): BidStore {
   const { vault, clock, incidents } = parts
   const base = createAggregateStore<TaggedRow>(connection, 'bids', bidSchema)
+  const rows = connection.collection<{ tags: BidTags }>('bids')
   const codec = createBidCodec(vault)
 
-  /** Rows by their tags, with the slots they stand in. */
-  async function slotsOf(kind: TagKind, value: string): Promise<Map<number, TaggedRow>> {
+  async function rowsOf(kind: TagKind, value: string): Promise<TaggedRow[]> {
     const { tags: key } = await vault.workKeys()
-    const found = new Map<number, TaggedRow>()
+    const found: TaggedRow[] = []
     for (let start = 0; ; start += SLOTS) {
-      const wanted = tagsFrom(key, kind, value, start)
-      const rows = await base.list({ [`tags.${kind}`]: trusted({ $in: wanted }) })
-      for (const row of rows) found.set(start + wanted.indexOf(row.tags[kind]), row)
-      if (rows.length === 0) return found
+      const rows = await base.list({ [`tags.${kind}`]: trusted({ $in: tagsFrom(key, kind, value, start) }) })
+      found.push(...rows)
+      if (rows.length === 0) return found.sort((a, b) => (a.id < b.id ? -1 : 1))
     }
   }
 
-  const rowsOf = async (kind: TagKind, value: string): Promise<TaggedRow[]> =>
-    [...(await slotsOf(kind, value)).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  /** The tag of a slot that nobody has taken yet. */
+  async function freeTag(kind: TagKind, value: string): Promise<string> {
+    const { tags: key } = await vault.workKeys()
+    const taken = new Set<number>()
+    for (let start = 0; ; start += SLOTS) {
+      const wanted = tagsFrom(key, kind, value, start)
+      const found = await rows.find({ [`tags.${kind}`]: { $in: wanted } }, { projection: { [`tags.${kind}`]: 1 } }).toArray()
+      for (const { tags } of found) taken.add(start + wanted.indexOf(tags[kind]))
+      if (found.length === 0) return tagFor(key, kind, value, freeSlot(taken))
+    }
+  }
 
   async function factsOf(row: SealedBid): Promise<BidFacts | undefined> {
     const facts = await codec.facts(row)
@@ -83,15 +91,6 @@ export function createBidStore(connection: Connection, parts: { vault: KeyVault;
     const content = await open(row)
     if (!content) incidents.report({ row: row.id, what: 'content' })
     return { ...facts, content: content ?? EMPTY_BID }
-  }
-
-  async function tagsOf(bid: Bid): Promise<BidTags> {
-    const { tags: key } = await vault.workKeys()
-    const [needs, organisations] = await Promise.all([slotsOf('need', bid.need), slotsOf('organisation', bid.organisation)])
-    return {
-      once: onceTag(key, bid), need: tagFor(key, 'need', bid.need, freeSlot(new Set(needs.keys()))),
-      organisation: tagFor(key, 'organisation', bid.organisation, freeSlot(new Set(organisations.keys()))),
-    }
   }
 
   const store: BidStore = {
@@ -134,9 +133,10 @@ export function createBidStore(connection: Connection, parts: { vault: KeyVault;
     },
     async insert(bid) {
       const row = await codec.seal(bid)
-      const { once } = await tagsOf(bid)
+      const once = onceTag((await vault.workKeys()).tags, bid)
       for (;;) {
-        if ((await base.insert({ ...row, tags: await tagsOf(bid) })) === 'saved') return 'saved'
+        const [need, organisation] = await Promise.all([freeTag('need', bid.need), freeTag('organisation', bid.organisation)])
+        if ((await base.insert({ ...row, tags: { once, need, organisation } })) === 'saved') return 'saved'
         // A slot that somebody else took in the same moment is no reason to refuse.
         const known = (await base.find(bid.id)) ?? (await base.list({ 'tags.once': once }))[0]
         if (known) return 'duplicate'

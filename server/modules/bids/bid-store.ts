@@ -1,13 +1,13 @@
-import { type Connection, Schema, trusted } from 'mongoose'
+import type { Connection } from 'mongoose'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Outcome } from '../../kernel/outcome.ts'
-import { refused } from '../../kernel/outcome.ts'
-import { aggregateSchema, createAggregateStore, PLAIN, type Saved } from '../../store/aggregate-store.ts'
+import { type Outcome, refused } from '../../kernel/outcome.ts'
+import type { Saved } from '../../store/aggregate-store.ts'
 import type { Need } from '../competition/need.ts'
 import type { Incidents } from '../sealing/incidents.ts'
 import type { KeyVault } from '../sealing/key-vault.ts'
 import { type Bid, type BidFacts, EMPTY_BID, isHandedIn } from './bid.ts'
-import { type BidTags, freeSlot, onceTag, SLOTS, type TagKind, tagFor, tagsFrom } from './bid-tags.ts'
+import { createBidRows, type TaggedRow } from './bid-rows-store.ts'
+import { onceTag } from './bid-tags.ts'
 import { isOpened } from './bid-view.ts'
 import { createBidCodec, type SealedBid } from './sealed-bid.ts'
 
@@ -36,56 +36,10 @@ export interface BidStore {
   decide<R extends string>(id: string, rule: (current: BidFacts) => Outcome<BidFacts, R>): Promise<Outcome<BidFacts, R | 'conflict'> | undefined>
 }
 
-interface TaggedRow extends SealedBid { tags: BidTags }
-
-const bidSchema = aggregateSchema({
-  facts: String, content: String, keys: new Schema({ need: String, owner: String }, PLAIN),
-  tags: new Schema({
-    once: { type: String, unique: true }, need: { type: String, unique: true }, organisation: { type: String, unique: true },
-  }, PLAIN),
-})
-
 export function createBidStore(connection: Connection, parts: { vault: KeyVault; clock: Clock; incidents: Incidents }): BidStore {
   const { vault, clock, incidents } = parts
-  const base = createAggregateStore<TaggedRow>(connection, 'bids', bidSchema)
-  const rows = connection.collection<{ tags: BidTags }>('bids')
   const codec = createBidCodec(vault)
-
-  async function rowsOf(kind: TagKind, value: string): Promise<TaggedRow[]> {
-    const { tags: key } = await vault.workKeys()
-    const found: TaggedRow[] = []
-    for (let start = 0; ; start += SLOTS) {
-      const rows = await base.list({ [`tags.${kind}`]: trusted({ $in: tagsFrom(key, kind, value, start) }) })
-      found.push(...rows)
-      if (rows.length === 0) return found.sort((a, b) => (a.id < b.id ? -1 : 1))
-    }
-  }
-
-  /** The tag of a slot that nobody has taken yet. */
-  async function freeTag(kind: TagKind, value: string): Promise<string> {
-    const { tags: key } = await vault.workKeys()
-    const taken = new Set<number>()
-    for (let start = 0; ; start += SLOTS) {
-      const wanted = tagsFrom(key, kind, value, start)
-      const found = await rows.find({ [`tags.${kind}`]: { $in: wanted } }, { projection: { [`tags.${kind}`]: 1 } }).toArray()
-      for (const { tags } of found) taken.add(start + wanted.indexOf(tags[kind]))
-      if (found.length === 0) return tagFor(key, kind, value, freeSlot(taken))
-    }
-  }
-
-  async function factsOf(row: SealedBid): Promise<BidFacts | undefined> {
-    const facts = await codec.facts(row)
-    if (!facts) incidents.report({ row: row.id, what: 'facts' })
-    return facts
-  }
-
-  /** The row with its facts, as long as the facts say what its tag says. */
-  async function belonging(kind: TagKind, value: string) {
-    const read = await Promise.all((await rowsOf(kind, value)).map(async (row) => ({ row, facts: await factsOf(row) })))
-    for (const { row, facts } of read) if (facts && facts[kind] !== value) incidents.report({ row: row.id, what: 'tag' })
-    const sound = read.flatMap(({ row, facts }) => (facts?.[kind] === value ? [{ row, facts }] : []))
-    return { sound, damaged: read.filter(({ facts }) => facts?.[kind] !== value).map(({ row }) => row.id) }
-  }
+  const { base, factsOf, belonging, freeTag } = createBidRows(connection, codec, parts)
 
   async function withContent(row: SealedBid, facts: BidFacts, open: (row: SealedBid) => Promise<Bid['content'] | undefined>): Promise<Bid> {
     const content = await open(row)

@@ -24,7 +24,7 @@ const START = new Date('2026-11-23T01:00:00Z')
 const DEADLINE = new Date('2026-12-20T16:00:00Z')
 /** Hand-ins come from this long before the deadline until this long after it, in milliseconds. */
 const AROUND = 50
-const BIDDERS = 200
+const BIDDERS = 100
 
 interface Sent { at: number; outcome: Outcome<unknown, string> | undefined; bid: string }
 

@@ -7,6 +7,7 @@ import { createTicketStore } from '../../server/modules/bids/ticket-store.ts'
 import { startApp } from '../support/app.ts'
 import { codeOf, completeBid, completeForm, freshNeed, handIn, must, passDeadline, wholeBid } from './bid-steps.ts'
 
+t.setTimeout(300_000)
 const app = await startApp(t)
 const deadlineOf = async (need: string) => (await app.services.needs.find(need))?.content.deadline as Date
 
@@ -87,7 +88,7 @@ t.test('drafts and bids taken back do not count at the deadline', async (t) => {
 
 
 t.test('hand-ins around the deadline in two processes: none late accepted, none in time refused, all accepted counted', async (t) => {
-  const { figures, faults } = await run({ seed: 20261127, bids: 120 })
+  const { figures, faults } = await run({ seed: 20261127, bids: 100 })
   t.same(faults, [])
   t.equal(figures['accepted'], figures['in time'])
   t.ok(Number(figures['in time']) > 20, JSON.stringify(figures))

@@ -3,6 +3,9 @@ import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { resealFactors } from '../../server/modules/accounts/factor-rotation-store.ts'
+import { FACTOR_PURPOSE } from '../../server/modules/accounts/one-time-codes.ts'
+import { createSecretBox } from '../../server/secret-box.ts'
 import { createKeyStore } from '../../server/modules/sealing/key-store.ts'
 import { createKeyVault } from '../../server/modules/sealing/key-vault.ts'
 import { masterKeyOf } from '../../server/modules/sealing/master-key.ts'
@@ -54,6 +57,14 @@ t.test('a new SEAL_KEY: every key moves, interrupted or not, and bids open as be
   await rewrapAll(store, masterKeyOf(NEW), masterKeyOf(OLD))
   await openBids(app, need)
   must(await (await app.as('officer')).api('GET', `/bids/${bid}`))
+  const box = (secret: string) => createSecretBox(secret, FACTOR_PURPOSE)
+  const factors = connection.collection<{ _id: string; secret: string }>('second_factors')
+  await factors.insertOne({ _id: 'somebody', secret: box(OLD).seal('their secret', 'somebody') })
+  t.same(await resealFactors(connection, OLD, NEW), { moved: 1, left: [] })
+  t.same(await resealFactors(connection, OLD, NEW), { moved: 0, left: [] })
+  t.equal(box(NEW).open((await factors.findOne({ _id: 'somebody' }))?.secret ?? '', 'somebody')?.toString(), 'their secret')
+  t.same((await resealFactors(connection, 'no', OLD)).left, ['somebody'])
+
   const wrong = masterKeyOf('a key that was never used for anything')
   t.ok((await rewrapAll(store, wrong, masterKeyOf(NEW))).left.length >= 3, 'with a wrong old key it says what is left')
 })

@@ -32,4 +32,3 @@ export function createEventSealer(vault: Pick<KeyVault, 'workKeys'>) {
 /** A row that somebody changed may lack anything. */
 const sealedPart = ({ data }: { data?: Record<string, unknown> | null }): unknown => data?.['sealed']
 
-export type EventSealer = ReturnType<typeof createEventSealer>

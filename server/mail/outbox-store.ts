@@ -83,7 +83,8 @@ export function createOutboxStore(connection: Connection): OutboxStore {
       await rows.updateOne({ _id: id, state: 'waiting' }, { $set: { notBefore: until, error } }, flushed)
     },
     async settle(id, state, at, error = '') {
-      const change = { $set: { state, settledAt: at, error, model: {} } }
+      // A time of sending would tell which sealed messages go together.
+      const change = { $set: { state, settledAt: at, error, model: {}, ...(at.getTime() === 0 ? { notBefore: at } : {}) } }
       await rows.updateOne({ _id: id, state: 'waiting' }, change, flushed)
     },
     async list({ state, before }, limit) {

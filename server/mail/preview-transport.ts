@@ -16,6 +16,8 @@ export function createPreviewTransport(folder: string): MailTransport {
   return {
     async send(mail) {
       checkMail(mail)
+      // Nobody may read it here anyway, and the folder is not sealed.
+      if (mail.privacy === 'sealed') return
       const raw = await composer.sendMail(messageOf(mail)) as { message: Buffer }
       const id = fileName(mail)
       await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -113,8 +113,6 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     regionNames,
     regionCounts: createRegionCounts(search),
     platforms,
-    blobs: createBlobStore(connection),
-    platforms: createPlatformStore(connection),
     blobs,
     bidFiles: createSealedFiles(blobs, { vault, incidents }),
     policies: createPolicyStore(connection),

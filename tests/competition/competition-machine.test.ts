@@ -13,7 +13,7 @@ const RUNS = 500
 const HOUR = 3_600_000
 const moves = Object.entries(MOVES)
 /** They end most stories before they begin, so a guided player takes them seldom. */
-const SPOILERS = ['withdraw', 'reject', 'return', 'edit', 'decline', 'takeBack']
+const SPOILERS = ['withdraw', 'reject', 'return', 'edit', 'decline', 'takeBack', 'takeBackAmendment', 'refuseAmendment']
 
 const worlds: fc.Arbitrary<World> = fc.record({
   bids: fc.integer({ min: 0, max: 3 }), weak: fc.nat(9).map((one) => one === 0), minBids: fc.integer({ min: 0, max: 2 }),

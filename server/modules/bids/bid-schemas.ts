@@ -55,7 +55,7 @@ const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString(
 /** What a reader sees of a bid; fields that are not theirs are absent. */
 export const BidAnswer = Type.Unsafe<BidView>(Type.Object({
   id: Type.String(), need: Type.String(), organisation: Type.String(), status: Type.String({ enum: [...BID_STATUSES] }),
-  own: Type.Boolean(), changeable: Type.Boolean(), content: Type.Optional(anything), receipt: Type.Optional(anything),
+  own: Type.Boolean(), changeable: Type.Boolean(), stale: Type.Optional(Type.Literal(true)), content: Type.Optional(anything), receipt: Type.Optional(anything),
   bidder: Type.Optional(Type.String()), revision: Type.Optional(Type.Integer()), feedback: Type.Optional(anything),
 }))
 

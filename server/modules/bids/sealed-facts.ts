@@ -35,9 +35,10 @@ export type Intake = ReturnType<typeof createIntake>
  * page, answer, mail or log may repeat it.
  */
 export function createSealedFacts({ bids, intake }: { bids: BidStore; intake: Intake }) {
-  return async (need: Pick<Need, 'id' | 'content'>): Promise<SealedFactsOfNeed> => {
+  return async (need: Pick<Need, 'id' | 'content' | 'contentVersion'>): Promise<SealedFactsOfNeed> => {
     await intake.drained()
-    const handedIn = (await bids.ofNeed(need.id)).filter((bid) => isHandedIn(bid, need.content.deadline))
+    const asked = { deadline: need.content.deadline, contentVersion: need.contentVersion }
+    const handedIn = (await bids.ofNeed(need.id)).filter((bid) => isHandedIn(bid, asked))
     return { bids: handedIn.length, bidders: organisationsOf(handedIn), receipts: handedIn.flatMap(({ receipt }) => receipt?.hash ?? []) }
   }
 }

@@ -64,12 +64,15 @@ function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
 }
 
 /** Steps that staff take; each is a button with a verb of its own. */
-const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'confirm-award-second', 'decide-objection', 'register']
+const STAFF_ACTS = [
+  'review', 'publish', 'decide-withdrawal', 'decide-amendment', 'open', 'open-second', 'appoint', 'confirm-award', 'confirm-award-second', 'decide-objection',
+  'register',
+]
 
 /** Where the decision is taken that a step asks for. */
 function hrefOf(id: string, step: string): string {
   const desks: Record<string, string> = {
-    review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`,
+    review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`, 'decide-amendment': `/needs/${id}/amendment`,
     open: `/needs/${id}/opening`, 'open-second': `/needs/${id}/opening`, appoint: `/staff/needs/${id}/panel`,
     score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'confirm-award-second': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
     register: `/needs/${id}/contract`, sign: `/needs/${id}/contract`,

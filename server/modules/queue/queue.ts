@@ -41,5 +41,5 @@ function itemOf(need: Need, now: Date): QueueItem {
 /** A request or an objection inside a state starts a wait of its own. */
 function waitingSince(need: Need): Date {
   const open = need.objections.find((one) => one.status === 'filed' || one.status === 'accepted')
-  return need.withdrawalRequest?.at ?? open?.filedAt ?? need.entered[need.status] ?? new Date(0)
+  return need.withdrawalRequest?.at ?? need.amendment?.at ?? open?.filedAt ?? need.entered[need.status] ?? new Date(0)
 }

@@ -46,7 +46,7 @@ export function extendDeadline(need: Need, deadline: Date, actor: Actor, now: Da
 const UNANSWERED = { withdrawalRequest: null, amendment: null } as const
 
 /** From the deadline on nothing changes an open competition but the clock, which closes it. */
-export function isOver(need: Need, now: Date): boolean {
+export function isOver(need: Pick<Need, 'content'>, now: Date): boolean {
   return need.content.deadline !== null && need.content.deadline <= now
 }
 

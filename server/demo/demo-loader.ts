@@ -2,6 +2,7 @@ import type { Saved } from '../store/aggregate-store.ts'
 import type { Services } from '../services.ts'
 import { hashPassword } from '../modules/accounts/passwords.ts'
 import { demoPassword, keepPasswordValid } from './demo-accounts.ts'
+import { demoExperts, demoQuestions } from './demo-dialogues.ts'
 import { demoAchievements, demoTeams } from './demo-library.ts'
 import { createDemoMarker, type DemoMarker } from './demo-marker.ts'
 import { demoScenes, numbersFor } from './demo-needs.ts'
@@ -12,7 +13,7 @@ import { demoVerdicts } from './demo-verdicts.ts'
 export { demoAccounts, type DemoAccount } from './demo-accounts.ts'
 
 export type DemoServices = Pick<Services,
-  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts' | 'savedSearches'>
+  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'questions' | 'experts' | 'scoreSheets' | 'verdicts' | 'savedSearches'>
 
 /**
  * Fills an empty store with the fictional demonstration, its dates counted from `now`. Everything goes in together
@@ -51,6 +52,8 @@ async function fill(services: DemoServices, marker: DemoMarker): Promise<void> {
   for (const { year, serial } of numbersFor(startedAt).values()) await services.needs.reserveNumber(year, serial)
   await put(services.needs, scenes.map(({ need }) => need))
   await put(services.bids, scenes.flatMap(({ bids }) => bids))
+  await put(services.questions, demoQuestions(scenes, startedAt))
+  await put(services.experts, demoExperts(scenes, startedAt))
   await put(services.scoreSheets, scenes.flatMap(({ sheets }) => sheets))
   await put(services.verdicts, demoVerdicts(scenes, teams, achievements))
   await saveDemoSearches(services.savedSearches, startedAt)

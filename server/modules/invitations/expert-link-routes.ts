@@ -10,7 +10,6 @@ import { kindChoices, parkChoices } from '../accounts/choices.ts'
 import { isCreditCode, normalCreditCode } from '../accounts/credit-code.ts'
 import { hashOfToken, newLinkToken } from '../accounts/link-token.ts'
 import { linkMade, type Registration, signUpToJoin, signUpWithOrganisation } from '../accounts/registration.ts'
-import { profileFromForm } from '../accounts/sign-up-routes.ts'
 import { deadLinkPage } from '../accounts/sign-up-pages.ts'
 import { BY_TOKEN, FoundingBody, personName, token } from '../accounts/sign-up-schemas.ts'
 import { viewNeed } from '../competition/need-view.ts'
@@ -23,13 +22,15 @@ type Refusal = 'link-invalid' | 'credit-code-wrong' | 'organisation-needed'
 const REFUSALS: Record<Refusal, number> = { 'link-invalid': 410, 'credit-code-wrong': 422, 'organisation-needed': 422 }
 
 const CLOSED = { additionalProperties: false }
-const { creditCode: _code, ...newOrganisation } = FoundingBody.properties.organisation.properties
+const { creditCode, name: organisationName, kind } = FoundingBody.properties.organisation.properties
+const words = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
+// Without defaults: inside a choice between this and nothing they would be ignored.
+const NewOrganisation = Type.Object({ name: organisationName, kind, district: words(60), park: words(80), about: words(2000) }, CLOSED)
 /** The organisation by its code; what it is called and does where it is not here yet. */
 const Acceptance = Type.Object({
-  name: personName, creditCode: FoundingBody.properties.organisation.properties.creditCode,
-  organisation: Type.Unsafe<NewOrganisation | null>({ anyOf: [{ type: 'null' }, Type.Object(newOrganisation, CLOSED)], default: null }),
+  name: personName, creditCode,
+  organisation: Type.Unsafe<Static<typeof NewOrganisation> | null>({ anyOf: [{ type: 'null' }, NewOrganisation], default: null }),
 }, CLOSED)
-type NewOrganisation = Omit<FoundingBody['organisation'], 'creditCode'>
 type Acceptance = Static<typeof Acceptance>
 const AcceptanceCall = Type.Object({ ...Acceptance.properties, token }, CLOSED)
 const Confirmation = Type.Object({ confirmation: Type.String() })
@@ -77,13 +78,14 @@ async function accept(
 ): Promise<Outcome<{ confirmation: string }, Refusal>> {
   const invitation = await usable(services, given, now)
   if (!invitation) return refused('link-invalid')
-  const creditCode = normalCreditCode(body.creditCode)
-  if (!isCreditCode(creditCode)) return refused('credit-code-wrong', { creditCode: 'error.creditCode' })
-  const home = await services.organisations.withCreditCode(creditCode)
+  const code = normalCreditCode(body.creditCode)
+  if (!isCreditCode(code)) return refused('credit-code-wrong', { creditCode: 'error.creditCode' })
+  const home = await services.organisations.withCreditCode(code)
   const newcomer = { id: newId(), email: invitation.email, name: body.name, locale }
   if (home) return begin(services, signUpToJoin(newcomer, home.id, now), invitation, now)
   if (!body.organisation) return refused('organisation-needed', { 'organisation.name': 'error.required' })
-  const profile = { ...body.organisation, name: body.organisation.name.trim(), creditCode }
+  const { name, kind: wanted, district = '', park = null, about = '' } = body.organisation
+  const profile = { name: name.trim(), kind: wanted, district, park, about, creditCode: code }
   return begin(services, signUpWithOrganisation(newcomer, newId(), profile, now), invitation, now)
 }
 
@@ -116,6 +118,8 @@ async function landing(services: Services, context: ByToken, form?: FormState): 
 function acceptanceFromForm(form: FormValues): object {
   const typed = form['organisation']
   const group = typeof typed === 'object' && typed !== null ? (typed as FormValues) : {}
-  const organisation = text(group, 'name') === '' ? null : { ...profileFromForm(group), kind: text(group, 'kind') }
+  const park = text(group, 'park')
+  const described = { name: text(group, 'name'), kind: text(group, 'kind'), district: text(group, 'district'), ...(park ? { park } : {}) }
+  const organisation = described.name === '' ? null : described
   return { name: text(form, 'name'), creditCode: normalCreditCode(text(form, 'creditCode')), organisation }
 }

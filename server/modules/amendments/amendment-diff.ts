@@ -12,17 +12,25 @@ export interface FieldDiff { field: string; label: string; before: Segment[]; af
 /** What changed from one version to the next, field by field, in the words of the need's page. */
 export function diffOf(before: Fields, after: Fields, reader: Reader): FieldDiff[] {
   return (Object.keys(after) as (keyof Fields)[]).map((field) => {
-    const [old, now] = [wordsOf(field, before, reader), wordsOf(field, after, reader)]
-    const [first, second] = marked(old, now)
-    return { field, label: reader.words(`needs.${field}`), before: first, after: second }
+    const label = reader.words(`needs.${field}`)
+    if (field === 'indicators') return { field, label, ...rowsOf(before.indicators ?? [], after.indicators ?? [], reader) }
+    const [first, second] = marked(wordsOf(field, before, reader), wordsOf(field, after, reader))
+    return { field, label, before: first, after: second }
   })
+}
+
+/** Indicators are compared row by row: one that is not in the other version is marked as a whole. */
+function rowsOf(before: readonly Indicator[], after: readonly Indicator[], { words }: Reader): Pick<FieldDiff, 'before' | 'after'> {
+  const [old, now] = [before.map((one) => indicatorText(one, words)), after.map((one) => indicatorText(one, words))]
+  const apart = (rows: string[], others: string[]): Segment[] =>
+    rows.flatMap((row, i) => [...(i > 0 ? [{ text: '\n', marked: false }] : []), { text: row, marked: !others.includes(row) }])
+  return { before: apart(old, now), after: apart(now, old) }
 }
 
 function wordsOf(field: keyof Fields, fields: Fields, { locale, words }: Reader): string {
   const value = fields[field]
   if (value === null || value === undefined || value === '') return words('amendments.nothing')
   if (field === 'deadline') return formatDateTime(value as Date, locale)
-  if (Array.isArray(value)) return value.map((one) => indicatorText(one, words)).join('\n')
   return typeof value === 'number' ? `TRL ${value}` : String(value)
 }
 

@@ -97,7 +97,7 @@ async function begin({ registrations }: Services, begun: Registration, { id }: E
 }
 
 async function landing(services: Services, context: ByToken, form?: FormState): Promise<Page> {
-  const { words, now, params } = context
+  const { words, locale, now, params } = context
   const invitation = await usable(services, params.token, now)
   const need = invitation && (await services.needs.find(invitation.need))
   const view = need && viewNeed(need, null)
@@ -105,7 +105,7 @@ async function landing(services: Services, context: ByToken, form?: FormState): 
   const [names, referrers, organisations, region] = await Promise.all([
     namesFor(services, [view]), services.people.names([invitation.referrer]), services.organisations.names([invitation.organisation]), services.regionNames(),
   ])
-  const page = needPage(view, names, { ...context, words, viewer: null })
+  const page = needPage(view, names, { locale, words, viewer: null })
   return {
     ...page, template: 'invitations/landing', title: words('invitations.landingTitle', { name: invitation.name }), ...(form ? { form } : {}),
     model: {

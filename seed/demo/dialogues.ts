@@ -15,8 +15,8 @@ export interface DemoQuestion {
   answer?: string
 }
 
-/** A change of a published need, agreed to by the staff half a day later. */
-export interface DemoAmendment { need: string; days: number; reason: string; question: string | null; changes: Partial<AmendableContent> }
+/** A change of a published need, agreed to by the staff half a day later, or still waiting for them. */
+export interface DemoAmendment { need: string; days: number; waiting?: true; reason: string; question: string | null; changes: Partial<AmendableContent> }
 
 /** Somebody who is not here yet; the proposal waits for the staff. */
 export interface DemoExpert { id: string; need: string; referrer: string; name: string; email: string; why: string; days: number }
@@ -66,6 +66,10 @@ export const AMENDMENTS: DemoAmendment[] = [
         measure('作业海况', 'at-least', '3', '级'),
       ],
     },
+  },
+  {
+    need: 'need-weld-films', days: -1, waiting: true, question: null, reason: '产线改造提前，验证改在新线上进行。',
+    changes: { constraints: '须在新建焊接线上完成验证，停机时间每周不超过四小时；图像数据不得带出厂区网络。' },
   },
 ]
 

@@ -11,7 +11,7 @@ const OFFICER = actorOf(CAST.officer)
 /** Days after the one before: staff pass a question on, the issuer answers, staff agree to a change. */
 const STEP = 0.5
 
-/** A published need that was changed while bids were taken; what was handed in before is stale. */
+/** A published need that was changed while bids were taken; what was handed in before is stale. One change still waits. */
 export function playAmendment(published: Scene): Scene {
   const { demo, need, policy, marker } = published
   const script = AMENDMENTS.find((one) => one.need === demo.id)
@@ -20,6 +20,7 @@ export function playAmendment(published: Scene): Scene {
   const content = { summary, background, indicators, constraints, bidderConditions, trlNow, trlWanted, ...script.changes }
   const proposal = { content, reason: script.reason, question: script.question, deadline: null }
   const asked = play(published, 'amend', proposeAmendment(need, proposal, actorOf(demo.issuer), demoDay(marker.startedAt, script.days)))
+  if (script.waiting) return asked
   return play(asked, 'agree', approveAmendment(asked.need, policy, OFFICER, demoDay(marker.startedAt, script.days + STEP)))
 }
 

@@ -2,7 +2,7 @@ import t from 'tap'
 import { CAST, personOf } from '../../seed/demo/people.ts'
 import type { Need } from '../../server/modules/competition/need.ts'
 import { marked } from '../../server/modules/amendments/amendment-diff.ts'
-import { codeOf, completeBid, freshNeed, handIn, must, openBids, passDeadline } from '../bids/bid-steps.ts'
+import { codeOf, completeBid, completeForm, freshNeed, handIn, must, openBids, passDeadline } from '../bids/bid-steps.ts'
 import { sentMail } from '../digests/sent-mail.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 
@@ -97,6 +97,23 @@ t.test('a bid for the version before is stale until it is handed in again', asyn
     const listed = await app.services.outboxStore.list({}, 1000)
     t.notOk(listed.some((one) => one.to === CAST.rivalResearcher), 'their mail stays sealed')
   })
+})
+
+t.test('nobody hands in for a version they have not seen', async (t) => {
+  const app = await startApp(t)
+  const need = await freshNeed(app)
+  const bidder = await app.as('researcher')
+  const form = `/needs/${need}/bid`
+  t.match((await bidder.get(form)).body, 'name="needVersion" value="1"')
+  must(await propose(app, need))
+  must(await approve(app, need))
+  const early = await bidder.submit(form, completeForm({ intent: 'submit', needVersion: '1' }), { page: form })
+  t.equal(early.statusCode, 409)
+  t.match(early.body, /需求在您查看后有变更[\s\S]*以生物质硬碳前驱体/, 'said, and nothing typed is lost')
+  t.match(early.body, 'name="needVersion" value="2"')
+  t.equal((await bidder.submit(form, completeForm({ intent: 'submit', needVersion: '2' }), { page: form })).statusCode, 303)
+  const { id, revision } = ((await bidder.api('GET', '/bids')).json() as { items: { id: string; revision: number }[] }).items[0] as { id: string; revision: number }
+  t.equal(codeOf(await bidder.api('POST', `/bids/${id}/submission`, { revision, needVersion: 1 })), 'need-amended')
 })
 
 t.test('a need whose only bids are stale has failed', async (t) => {

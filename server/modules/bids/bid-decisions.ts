@@ -9,22 +9,23 @@ import type { BidFilesRefusal, FilesRule } from './bid-files.ts'
 import { isOwnBid, openNeedOf } from './bid-view.ts'
 import { sealBid } from './receipt.ts'
 
-/** `unknown-achievement`: not in the library of the bidder's organisation. */
-export type Refusal = BidRefusal | 'unknown-achievement' | 'conflict'
+/** `unknown-achievement`: not in the library of the bidder's organisation. `need-amended`: since the bidder looked at it. */
+export type Refusal = BidRefusal | 'unknown-achievement' | 'need-amended' | 'conflict'
 type Stores = Pick<Services, 'needs' | 'bids' | 'achievements'>
 type By = Pick<Context, 'actor' | 'now'>
 type Decided<More extends string = never> = Outcome<Bid, Refusal | More> | undefined
 
 export const BID_REFUSALS: Record<Exclude<Refusal, 'conflict'>, number> = {
   'not-bidder': 403, 'not-verified': 403, 'own-organisation': 403, 'not-open': 409, 'deadline-passed': 409, 'bid-incomplete': 422,
-  'not-own-bid': 404, 'nothing-submitted': 409, 'bid-submitted': 409, 'unknown-achievement': 422,
+  'not-own-bid': 404, 'nothing-submitted': 409, 'bid-submitted': 409, 'unknown-achievement': 422, 'need-amended': 409,
 }
 
 /** Begins a bid, or begins and hands it in at once. Undefined: no such need for this person. */
-export async function beginBid(stores: Stores, id: string, text: BidText, handIn: boolean, by: By): Promise<Decided> {
+export async function beginBid(stores: Stores, id: string, text: BidText, handIn: boolean, by: By, needVersion?: number): Promise<Decided> {
   const content = { ...EMPTY_BID, ...text }
   const need = await stores.needs.find(id)
   if (!need || !viewNeed(need, by.actor)) return undefined
+  if (handIn && isOutdated(needVersion, need)) return refused('need-amended')
   const drafted = draftBid(newId(), openNeedOf(need), content, by.actor, by.now)
   if (!drafted.ok) return drafted
   if (!(await ownsAll(stores, content, drafted.value))) return unknownAchievement()
@@ -33,8 +34,8 @@ export async function beginBid(stores: Stores, id: string, text: BidText, handIn
   return (await stores.bids.insert(outcome.value)) === 'saved' ? outcome : refused('conflict')
 }
 
-/** `need`: the need it is meant for, where the address names one. */
-export interface Change { revision: number; content: BidText | undefined; handIn: boolean; need?: string }
+/** `need`: the need it is meant for, where the address names one. `needVersion`: the version the bidder had before them. */
+export interface Change { revision: number; content: BidText | undefined; handIn: boolean; need?: string; needVersion?: number | undefined }
 
 /** Saves a draft, or hands in what is written. */
 export async function changeBid(stores: Stores, id: string, change: Change, by: By): Promise<Decided> {
@@ -44,6 +45,7 @@ export async function changeBid(stores: Stores, id: string, change: Change, by: 
     const may = whyNotBid(openNeedOf(need), by.actor, by.now)
     if (may) return refused(may)
     if (bid.revision !== change.revision) return refused('conflict')
+    if (change.handIn && isOutdated(change.needVersion, need)) return refused('need-amended')
     if (!(await ownsAll(stores, content, bid))) return unknownAchievement()
     return change.handIn ? handedIn(bid, need, content, by) : saveBid(bid, openNeedOf(need), content, by.actor, by.now)
   })
@@ -76,6 +78,9 @@ async function decideOwn<More extends string = never>(
   if (!outcome.ok) return outcome
   return (await stores.bids.save(bid, outcome.value)) === 'saved' ? done(outcome.value) : refused('conflict')
 }
+
+/** Nobody answers a version they have not seen: what they hand in would count for it. */
+const isOutdated = (seen: number | undefined, { contentVersion }: Need): boolean => seen !== undefined && seen !== contentVersion
 
 function handedIn(bid: Bid, need: Need, content: BidContent, { actor, now }: By): Outcome<Bid, BidRefusal> {
   const seal = sealBid({ need: need.id, needVersion: need.contentVersion, content })

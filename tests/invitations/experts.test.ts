@@ -86,7 +86,7 @@ t.test('somebody who is not here yet comes by a link, and whoever knew them is c
     t.match((await researcher.get('/my/invitations')).body, '1 位专家因您的推荐加入')
     t.ok(((await researcher.api('GET', '/my/notices')).json() as { items: { subject: string }[] }).items.some((one) => one.subject === '您推荐的专家已加入'))
     const officer = await app.as('officer')
-    t.match((await officer.get('/staff/invitations')).body, /推荐成效[\s\S]*1 位已加入/)
+    t.match((await officer.get('/staff/experts')).body, /推荐成效[\s\S]*1 位已加入/)
     const entry = (await app.services.journal.about(id)).at(-1)
     t.match(entry, { type: 'expert-joined', data: { referrer: CAST.researcher, need } })
     t.notOk(JSON.stringify(await app.services.journal.about(id)).includes('observatory'), 'the trail names nobody')

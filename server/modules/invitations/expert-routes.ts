@@ -56,18 +56,18 @@ export function expertRoutes(web: Web, services: Services): void {
       const need = await services.needs.find((await services.experts.find(params.id))?.need ?? '')
       return need && services.experts.decide(params.id, (one) => approveExpert(one, need, actor, now))
     },
-    then: () => ({ to: '/staff/invitations', flash: 'invitations.approved' }),
+    then: () => ({ to: '/staff/experts', flash: 'invitations.approved' }),
   })
   web.action({
     ...decision, path: '/staff/experts/:id/refusal', access: ['officer'], summary: 'Do not invite an expert', body: Reason,
     fromForm: (form) => ({ reason: text(form, 'reason') }),
     run: ({ params, body, actor, now }) => decide(services, params.id, actor, (one) => refuseExpert(one, body.reason, actor, now)),
-    then: () => ({ to: '/staff/invitations', flash: 'invitations.refused' }),
+    then: () => ({ to: '/staff/experts', flash: 'invitations.refused' }),
   })
   web.action({
     ...common, path: '/experts/:id/revocation', access: REFERRERS, summary: 'Take an invitation of an expert back', body: NOTHING,
     run: ({ params, actor, now }) => decide(services, params.id, actor, (one) => revokeExpert(one, actor, now)), answer,
-    then: (one, { actor }) => ({ to: one.referrer === actor.id ? '/my/invitations' : '/staff/invitations', flash: 'invitations.revoked' }),
+    then: (one, { actor }) => ({ to: one.referrer === actor.id ? '/my/invitations' : '/staff/experts', flash: 'invitations.revoked' }),
     again: (context, form) => ownList(services, context, form),
   })
 }
@@ -77,7 +77,7 @@ function readingRoutes(web: Web, services: Services): void {
     path: '/needs/:id/experts', access: REFERRERS, params: BY_ID, summary: 'Propose to invite an expert', load: (context) => proposalForm(services, context),
   })
   web.page({ path: '/my/invitations', access: REFERRERS, summary: 'Experts I proposed to invite', load: (context) => ownList(services, context) })
-  web.page({ path: '/staff/invitations', access: ['officer'], summary: 'Experts to invite', load: (context) => staffList(services, context) })
+  web.page({ path: '/staff/experts', access: ['officer'], summary: 'Experts to invite', load: (context) => staffList(services, context) })
   web.read({
     path: '/experts', access: REFERRERS, summary: 'Invitations of experts: one’s own, all of them for officers', tag: 'invitations', response: List,
     load: async ({ actor }) => ({ items: await views(services, actor), next: null }),

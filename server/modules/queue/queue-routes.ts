@@ -124,7 +124,7 @@ const PLACES: readonly { href: string; key: string; roles: readonly string[] }[]
   { href: '/staff/role-grants', key: 'roleGrants', roles: ['administrator'] },
   { href: '/staff/erasures', key: 'erasures', roles: ['administrator'] },
   { href: '/staff/questions', key: 'questions', roles: ['officer'] },
-  { href: '/staff/invitations', key: 'invitations', roles: ['officer'] },
+  { href: '/staff/experts', key: 'experts', roles: ['officer'] },
   { href: '/staff/imports', key: 'imports', roles: ['officer'] },
   { href: '/staff/parks', key: 'parks', roles: ['officer'] },
   { href: '/staff/policies', key: 'policies', roles: ['officer', 'administrator'] },

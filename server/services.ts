@@ -22,9 +22,11 @@ import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
 import { createDigestStore } from './modules/digests/digest-store.ts'
+import { createReminderStore } from './modules/digests/reminder-store.ts'
 import { createNoticeStore } from './modules/digests/notice-store.ts'
 import { createImportService } from './modules/imports/import-service.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
+import { createExpertInvitationStore } from './modules/invitations/expert-invitation-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { outsideSettingsFile } from './modules/outside-knowledge/outside-settings.ts'
@@ -37,6 +39,8 @@ import { createWeightBookStore } from './modules/matching/weight-book-store.ts'
 import { createParkStore, createPlatformStore, createTrackStore } from './modules/parks/park-store.ts'
 import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
+import { createFollowStore } from './modules/questions/follow-store.ts'
+import { createQuestionStore } from './modules/questions/question-store.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
@@ -131,6 +135,10 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
     savedSearches: createSavedSearchStore(connection),
+    questions: createQuestionStore(connection),
+    follows: createFollowStore(connection),
+    experts: createExpertInvitationStore(connection),
+    reminders: createReminderStore(connection),
     audit: createAuditStore(connection),
     auditSealer: createAuditSealer(vault),
     /** The Merkle log over the audit trail. */
@@ -148,4 +156,4 @@ export function createServices(connection: Connection, parts: ServiceParts) {
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'questions', 'experts', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

@@ -14,6 +14,8 @@ export interface QueuedMail {
   locale?: Locale
   /** Left out: `secret`. Say `open` for messages that staff may read. */
   privacy?: Privacy
+  /** What the message is about, for mail programs to keep together: the id of a need. */
+  thread?: string
 }
 
 export interface Outbox {
@@ -23,10 +25,10 @@ export interface Outbox {
 
 export function createOutbox(store: OutboxStore, clock: Clock): Outbox {
   return {
-    queue({ id, to, template, model, locale, privacy = 'secret' }) {
+    queue({ id, to, template, model, locale, privacy = 'secret', thread }) {
       const now = clock.now()
       return store.insert({
-        id, to, template, model, locale: locale ?? null, privacy,
+        id, to, template, model, locale: locale ?? null, privacy, thread: thread ?? null,
         state: 'waiting', queuedAt: now, notBefore: now, attempts: 0, error: '', settledAt: null,
       })
     },

@@ -1,7 +1,7 @@
 /** What one run measured of one ranker: nDCG@10 from 0 to 1, milliseconds per whole need, MB. */
 export interface Measured { name: string; ndcg10: number; build: number; heap: number; median: number; p99: number }
 
-const [width, height] = [720, 400]
+const [width, height] = [800, 400]
 const plot = { left: 64, right: 690, top: 56, bottom: 340 }
 const ours = '#0f6b4f'
 const others = '#5b6573'
@@ -50,16 +50,13 @@ function qualityAxis(y: Scale): string[] {
 }
 
 /** Another dot stands so closely above that the names would meet. */
-function isCrowded({ ndcg10 }: Measured, all: readonly Measured[]): boolean {
-  return all.some((other) => other.ndcg10 > ndcg10 && other.ndcg10 - ndcg10 < 0.012)
+function isCrowded({ ndcg10, median }: Measured, all: readonly Measured[]): boolean {
+  return all.some((other) => other.ndcg10 > ndcg10 && other.ndcg10 - ndcg10 < 0.012 && Math.abs(Math.log(other.median / median)) < 1)
 }
-
-/** Beyond this a name would leave the picture. */
-const lastStart = 460
 
 function dot({ name, ndcg10, median, p99 }: Measured, colour: string, below: boolean, x: Scale, y: Scale): string[] {
   const [cx, cy] = [x.at(median), y.at(ndcg10)]
-  const place = `x="${cx.toFixed(1)}" y="${(below ? cy + 20 : cy - 11).toFixed(1)}"${cx > lastStart ? ' text-anchor="end"' : ''}`
+  const place = `x="${cx.toFixed(1)}" y="${(below ? cy + 20 : cy - 11).toFixed(1)}"`
   return [
     `<line x1="${cx.toFixed(1)}" y1="${cy.toFixed(1)}" x2="${x.at(p99).toFixed(1)}" y2="${cy.toFixed(1)}" stroke="${colour}" stroke-width="2" opacity=".45"/>`,
     `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="6" fill="${colour}"/>`,

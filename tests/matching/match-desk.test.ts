@@ -68,7 +68,7 @@ t.test('the demonstration has weeks of judgements and weights learned from them'
   const { items } = (await officer.api('GET', '/matching/precision')).json() as { items: { week: string; precision: number }[] }
   t.ok(items.length >= 8, `${items.length} weeks`)
   t.ok(items.every(({ precision }) => precision >= 0 && precision <= 1))
-  t.equal(zh.split('<meter').length - 1, items.length + 6, 'a bar for each week and each part')
+  t.equal(zh.split('<meter').length - 1, items.length + 7, 'a bar for each week and each part')
   const { inUse, versions, standing } = await weights()
   t.ok(standing.approved >= 3 && standing.refused >= 3)
   t.equal(versions.at(-1)?.version, inUse, 'the weekly turn has come')

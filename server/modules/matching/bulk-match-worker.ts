@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { bulkMatch } from './bulk-match.ts'
 import type { BulkOrder, MatchSlice, TeamSlice } from './bulk-match-service.ts'
@@ -9,6 +10,9 @@ const SLICE = 50
 const teams: MatchTeam[] = []
 let order: BulkOrder | undefined
 let answer: [team: string, matches: Match[]][] | undefined
+
+// Whoever reads a page goes first. On Linux this is the thread's own priority, elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW)
 
 parentPort?.on('message', (message: BulkOrder | TeamSlice) => {
   if (message === undefined) parentPort?.postMessage(nextPiece())

@@ -100,12 +100,6 @@ export function createMatchService(stores: Stores): MatchService {
     return { wanted, context, near, byId, ranked }
   }
 
-  /** Nothing of a need that is not public, nor of an achievement that is not published, is shown to anybody outside. */
-  async function secondOrder(need: Need, wanted: MatchNeed, ranked: Match[], published: ReadonlyMap<string, Achievement>): Promise<Match[]> {
-    if (stores.opinion === undefined || viewNeed(need, null) === undefined) return ranked
-    return stores.opinion.reorder(wanted.text, ranked, (id) => published.has(id) ? achievementText(published.get(id)!) : undefined)
-  }
-
   return {
     ...createPlatformMatching({ ...stores, subjectOf }),
     async teamsFor(need, limit) {
@@ -130,7 +124,7 @@ export function createMatchService(stores: Stores): MatchService {
       const found = await achievements.findMany((await search.candidates(wanted.text, { kind: 'achievement', limit: CANDIDATES })).map((one) => one.id))
       const byId = new Map(found.filter((one) => one.published).map((one) => [one.id, one]))
       const ranked = rankAchievements(wanted, [...byId.values()].map(matchAchievementOf), context)
-      return groupBySameTitle(await secondOrder(need, wanted, ranked, byId), (id) => byId.get(id)?.title ?? id).slice(0, limit).flatMap(({ match, also }) => {
+      return groupBySameTitle(await secondOrder(stores.opinion, need, wanted, ranked, byId), (id) => byId.get(id)?.title ?? id).slice(0, limit).flatMap(({ match, also }) => {
         const achievement = byId.get(match.id)
         return achievement ? [{ match, achievement, also, evidence: evidenceFor(wanted, achievementText(achievement), context.statistics) }] : []
       })
@@ -159,6 +153,14 @@ export function createMatchService(stores: Stores): MatchService {
       return { parts, weights, first: rankTeams(wanted, all, unsaid).slice(0, 5).map((one) => one.id) }
     },
   }
+}
+
+/** Nothing of a need that is not public, nor of an achievement that is not published, is shown to anybody outside. */
+async function secondOrder(
+  opinion: SecondOpinion | undefined, need: Need, wanted: MatchNeed, ranked: Match[], published: ReadonlyMap<string, Achievement>,
+): Promise<Match[]> {
+  if (opinion === undefined || viewNeed(need, null) === undefined) return ranked
+  return opinion.reorder(wanted.text, ranked, (id) => (published.has(id) ? achievementText(published.get(id)!) : undefined))
 }
 
 /** Worth telling somebody about: it scores enough, or staff have said so. */

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { matchWeights } from '../../server/modules/matching/match-weights.ts'
 import { needScorer } from '../../server/modules/matching/need-scorer.ts'
 import { isScored, rankingFigures } from '../../server/modules/matching/ranking-metrics.ts'
-import { TeamBook } from '../../server/modules/matching/team-book.ts'
+import { bulkMatch } from '../../server/modules/matching/bulk-match.ts'
 import { countTerms } from '../../server/modules/matching/terms.ts'
 import { TextIndex } from '../../server/modules/matching/text-index.ts'
 import { parseJudgements } from '../../server/modules/matching/trec-run.ts'
@@ -161,13 +161,13 @@ function growth({ items, needs }: Data): void {
 function rematch({ items, needs }: Data): void {
   const index = new TextIndex(matchWeights)
   for (const { id, title } of items) index.put(id, { title })
-  const teams = Array.from({ length: 10_000 }, (_, team) => ({ id: `t${team}`, achievements: items.filter((_one, at) => at % 10_000 === team) }))
-  const book = new TeamBook(index, teams)
+  const teams = Array.from({ length: 10_000 }, (_, team) => ({
+    id: `t${team}`, tracks: [], profile: { title: '' },
+    achievements: items.filter((_one, at) => at % 10_000 === team).map(({ id, title }) => ({ id, tracks: [], text: { title } })),
+  }))
+  const wanted = Array.from({ length: 1000 }, (_, at) => ({ id: `n${at}`, tracks: [], text: textOf(needs[at % needs.length]!) }))
   const started = performance.now()
-  for (let at = 0; at < 1000; at++) {
-    const need = needs[at % needs.length]!
-    book.textParts(needScorer({ id: need.id, tracks: [], text: textOf(need) }, { needs: index, items: index }, matchWeights))
-  }
+  bulkMatch(wanted, teams, { statistics: { needs: index, items: index }, verdicts: [] }, { perPerson: 20 })
   print(`re-matching 1,000 needs x 10,000 people: ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 

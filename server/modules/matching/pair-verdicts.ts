@@ -9,20 +9,19 @@ export interface PairVerdict {
 
 const nothingSaid: PairVerdict = { part: 0, pinned: false, out: undefined }
 
-/** Verdicts by pair, so that ranking asks in constant time. */
+/** Verdicts by need and subject, so that ranking asks in constant time. */
 export class PairVerdicts {
-  readonly #byPair = new Map<string, Set<Verdict['kind']>>()
+  readonly #byNeed = new Map<string, Map<string, Set<Verdict['kind']>>>()
 
   constructor(verdicts: readonly Verdict[]) {
     for (const { needId, subjectId, kind } of verdicts) {
-      const key = pairKey(needId, subjectId)
-      const kinds = this.#byPair.get(key) ?? new Set()
-      this.#byPair.set(key, kinds.add(kind))
+      const bySubject = this.#byNeed.get(needId) ?? new Map<string, Set<Verdict['kind']>>()
+      this.#byNeed.set(needId, bySubject.set(subjectId, (bySubject.get(subjectId) ?? new Set()).add(kind)))
     }
   }
 
   about(needId: string, subjectId: string): PairVerdict {
-    const kinds = this.#byPair.get(pairKey(needId, subjectId))
+    const kinds = this.#byNeed.get(needId)?.get(subjectId)
     return kinds === undefined ? nothingSaid : summary(kinds)
   }
 }
@@ -32,8 +31,4 @@ function summary(kinds: ReadonlySet<Verdict['kind']>): PairVerdict {
   if (kinds.has('pin')) return { part: 1, pinned: true, out: undefined }
   if (kinds.has('not-for-me')) return { part: -1, pinned: false, out: 'declined' }
   return { part: 1, pinned: false, out: undefined }
-}
-
-function pairKey(needId: string, subjectId: string): string {
-  return JSON.stringify([needId, subjectId])
 }

@@ -1,8 +1,9 @@
+import { byMatchOrder, isKept, scoreParts, weigh } from './match-score.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam, ScoreParts, Verdict } from './match-types.ts'
 import { matchWeights, type MatchWeights } from './match-weights.ts'
 import { needScorer, type NeedScorer } from './need-scorer.ts'
 import { PairVerdicts, type PairVerdict } from './pair-verdicts.ts'
-import { capacityPart, deliveryPart, isOwnNeed, regionPart, teamStructure, trackPart, trlPart, unknown } from './structure-parts.ts'
+import { isOwnNeed, teamStructure } from './structure-parts.ts'
 import { carriers, teamText, type ItemText } from './team-text.ts'
 import type { TermStatistics } from './term-statistics.ts'
 
@@ -33,7 +34,10 @@ export function rankAchievements(need: MatchNeed, achievements: readonly MatchAc
   return inOrder(achievements.flatMap((one) => kept(achievementMatch(session, one), session) ?? []))
 }
 
-/** Needs for a team, best first; the score of a pair is the same in both directions. `id` is the need's. */
+/**
+ * Needs for a team, best first; the score of a pair is the same in both directions. `id` is the need's.
+ * For many teams at once `bulkMatch` gives the same in a fraction of the time.
+ */
 export function rankNeeds(team: MatchTeam, needs: readonly MatchNeed[], context: RankingContext): Match[] {
   const verdicts = new PairVerdicts(context.verdicts)
   const matches = needs.flatMap((need) => {
@@ -74,33 +78,15 @@ interface Judged {
 function teamMatch(session: Session, team: MatchTeam): Judged {
   const { need } = session
   const items = [...team.achievements.map((one) => itemText(session, one)), ...profileText(session, team)]
-  const offered = teamStructure(team)
   const verdict = session.verdicts.about(need.id, team.id)
-  const parts = {
-    text: teamText(items),
-    track: trackPart(need, offered),
-    trl: trlPart(need, offered),
-    region: regionPart(need, offered),
-    delivery: deliveryPart(team),
-    capacity: capacityPart(team),
-    verdict: verdict.part,
-  }
+  const parts = scoreParts(need, teamStructure(team), teamText(items), verdict, team)
   const through = carriers(items.filter((item) => item.id !== team.id))
   return { match: matchFrom(team.id, parts, verdict, session.weights, through), verdict }
 }
 
 function achievementMatch(session: Session, one: MatchAchievement): Judged {
-  const { need } = session
-  const verdict = session.verdicts.about(need.id, one.id)
-  const parts = {
-    text: itemText(session, one).part,
-    track: trackPart(need, one),
-    trl: trlPart(need, one),
-    region: regionPart(need, one),
-    delivery: unknown,
-    capacity: unknown,
-    verdict: verdict.part,
-  }
+  const verdict = session.verdicts.about(session.need.id, one.id)
+  const parts = scoreParts(session.need, one, itemText(session, one).part, verdict)
   return { match: matchFrom(one.id, parts, verdict, session.weights, []), verdict }
 }
 
@@ -119,20 +105,10 @@ function matchFrom(id: string, parts: ScoreParts, verdict: PairVerdict, weights:
   return { id, score: weigh(parts, weights), parts, pinned: verdict.pinned, weights: weights.version, through }
 }
 
-/** The weighted mean of the parts, moved by the verdict, kept between 0 and 1. */
-function weigh(parts: ScoreParts, { parts: weights }: MatchWeights): number {
-  const measured = ['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as const
-  const sum = measured.reduce((total, part) => total + weights[part] * parts[part], 0)
-  const whole = measured.reduce((total, part) => total + weights[part], 0)
-  return Math.min(1, Math.max(0, sum / whole + weights.verdict * parts.verdict))
-}
-
 function kept({ match, verdict }: Judged, { leastText }: Session): Match | undefined {
-  if (verdict.out !== undefined) return undefined
-  const enough = match.parts.text > 0 && match.parts.text >= leastText
-  return enough || verdict.part > 0 ? match : undefined
+  return isKept(match.parts.text, verdict, leastText) ? match : undefined
 }
 
 function inOrder(matches: Match[]): Match[] {
-  return matches.sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.score - a.score || (a.id < b.id ? -1 : 1))
+  return matches.sort(byMatchOrder)
 }

@@ -1,52 +1,65 @@
+import type { MatchTeam } from './match-types.ts'
+import type { MatchWeights } from './match-weights.ts'
 import type { NeedScorer } from './need-scorer.ts'
-import type { TextIndex } from './text-index.ts'
+import { carriers } from './team-text.ts'
+import type { TermCounts } from './term-statistics.ts'
+import { TextIndex } from './text-index.ts'
+
+/** One need held against every team of a book; teams are named by their position. */
+export interface Comparison {
+  /** The same text part that `rankTeams` computes for the team. */
+  text(team: number): number
+  /** Ids of its achievements that carry the match, as in `Match.through`. */
+  through(team: number): string[]
+}
 
 /**
- * Teams with the places of their texts in an index, to compare one need with all of them at once: the same text parts
- * as `rankTeams`, one pass over the index instead of one per team. Valid while the index does not change.
+ * The texts of many teams, inverted: one need is compared with all of them in one pass instead of one pass per team.
+ * Rarity and length are measured on `items`, so the figures are those of `rankTeams` under the same statistics.
  */
 export class TeamBook {
-  readonly ids: string[] = []
   readonly #index: TextIndex
-  readonly #items: number[][] = []
-  readonly #profiles: (number | undefined)[] = []
+  readonly #works: { id: string; slot: number }[][]
+  readonly #profiles: number[]
 
-  /** Texts are known to the index by achievement id and, for the profile, by team id. */
-  constructor(index: TextIndex, teams: Iterable<{ id: string; achievements: readonly { id: string }[] }>) {
-    this.#index = index
-    for (const { id, achievements } of teams) {
-      this.ids.push(id)
-      this.#items.push(achievements.flatMap((one) => index.slotOf(one.id) ?? []))
-      this.#profiles.push(index.slotOf(id))
+  constructor(teams: readonly MatchTeam[], items: TermCounts, weights: MatchWeights) {
+    this.#index = new TextIndex(weights, { counted: items })
+    for (const team of teams) {
+      for (const { id, text } of team.achievements) if (!this.#index.has(work(id))) this.#index.put(work(id), text)
+      this.#index.put(team.id, team.profile)
     }
+    this.#works = teams.map((team) => team.achievements.map(({ id }) => ({ id, slot: this.#index.slotOf(work(id))! })))
+    this.#profiles = teams.map((team) => this.#index.slotOf(team.id)!)
   }
 
-  /** The text part of each team, in the order of `ids`. */
-  textParts(scorer: NeedScorer): Float64Array {
+  compare(scorer: NeedScorer): Comparison {
     const scores = this.#index.scores(scorer.query)
-    return Float64Array.from(this.ids, (_, team) => this.#part(team, scores, scorer))
-  }
-
-  #part(team: number, scores: Float64Array, scorer: NeedScorer): number {
-    const best = [0, 0, 0]
-    let sum = 0
-    let count = 0
-    const take = (slot: number) => {
-      const part = scores[slot]! > 0 ? scorer.partOf(scores[slot]!) : 0
-      sum += part
-      count += 1
-      keepBest(best, part)
+    const partAt = (slot: number) => (scores[slot] === 0 ? 0 : scorer.partOf(scores[slot]!))
+    return {
+      text: (team) => teamPart(this.#works[team]!, this.#profiles[team]!, partAt),
+      through: (team) => carriers(this.#works[team]!.map(({ id, slot }) => ({ id, part: partAt(slot) }))),
     }
-    this.#items[team]!.forEach(take)
-    const profile = this.#profiles[team]
-    if (profile !== undefined && (scores[profile]! > 0 || count === 0)) take(profile)
-    if (count === 0) return 0
-    return (sum / count + (best[0]! + best[1]! + best[2]!) / Math.min(3, count)) / 2
   }
 }
 
-function keepBest(best: number[], part: number): void {
-  if (part > best[0]!) best.splice(0, 3, part, best[0]!, best[1]!)
-  else if (part > best[1]!) best.splice(1, 2, part, best[1]!)
-  else if (part > best[2]!) best[2] = part
+/** Ids of works and of teams come from different stores and may meet. */
+function work(id: string): string {
+  return `work ${id}`
+}
+
+/** `teamText` without lists of its own: ten million pairs pass here. */
+function teamPart(works: readonly { slot: number }[], profile: number, partAt: (slot: number) => number): number {
+  let sum = 0
+  let [first, second, third] = [0, 0, 0]
+  const take = (part: number) => {
+    sum += part
+    if (part > first) [first, second, third] = [part, first, second]
+    else if (part > second) [second, third] = [part, second]
+    else if (part > third) third = part
+  }
+  for (const { slot } of works) take(partAt(slot))
+  const own = partAt(profile)
+  take(own)
+  const count = works.length + (own > 0 ? 1 : 0)
+  return count === 0 ? 0 : (sum / count + (first + second + third) / Math.min(3, count)) / 2
 }

@@ -22,10 +22,14 @@ export class TextIndex implements TermCounts {
   #alive = new Uint8Array(1024)
   #totalLength = 0
   #norms: Float64Array | undefined
+  #normsAverage = 0
+  readonly #counted: TermCounts
 
-  constructor(weights: MatchWeights, fields: FieldWeights = weights.item) {
+  /** `counted` is what rarity and length are measured on: these texts themselves unless they are part of a larger stock. */
+  constructor(weights: MatchWeights, { fields = weights.item, counted }: { fields?: FieldWeights; counted?: TermCounts } = {}) {
     this.#weights = weights
     this.#terms = new ForwardTerms(fields)
+    this.#counted = counted ?? this
   }
 
   get size(): number {
@@ -98,7 +102,7 @@ export class TextIndex implements TermCounts {
     for (const [term, weight] of query) {
       const number = this.#terms.dictionary.find(term)
       if (number === undefined) continue
-      const heft = weight * gain * itemIdf(this.size, this.#terms.frequency.values[number]!)
+      const heft = weight * gain * itemIdf(this.#counted.size, this.#counted.documentsWith(term))
       rest.set(number, heft)
       if (number < this.#lists.terms) this.#addList(scores, number, heft, norms)
     }
@@ -141,7 +145,7 @@ export class TextIndex implements TermCounts {
   #refresh(): void {
     if (this.#terms.slots > 2 * this.size + fewEnough) this.#moveTogether()
     if (this.#terms.slots - this.#lists.slots > fewEnough + this.#lists.slots / 20) this.#lists = invert(this.#terms, this.#alive)
-    this.#norms ??= this.#measure()
+    if (this.#norms === undefined || this.#normsAverage !== this.#counted.averageLength) this.#norms = this.#measure()
   }
 
   /** Every replacement leaves a gap; without this a text that changes daily would fill the memory. */
@@ -158,7 +162,8 @@ export class TextIndex implements TermCounts {
 
   #measure(): Float64Array {
     const { k1, b } = this.#weights
-    const average = this.averageLength
+    const average = this.#counted.averageLength
+    this.#normsAverage = average
     return Float64Array.from({ length: this.#terms.slots }, (_, slot) => {
       const relative = average > 0 ? this.#terms.lengths.values[slot]! / average : 1
       return k1 * (1 - b + b * relative)

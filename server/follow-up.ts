@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { createDueChore } from './clockwork/due-chore.ts'
 import { demoHistoryEnds } from './demo/demo-marker.ts'
+import { createDomainRate } from './mail/domain-rate.ts'
+import { readMailSettings } from './mail/mail-settings.ts'
 import { createMailer, type MailModels } from './mail/mailer.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
+import { createSentLog } from './mail/sent-log.ts'
 import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
 import { createAuditFollower } from './modules/audit/audit-follower.ts'
@@ -11,7 +15,7 @@ import { createDigestChore } from './modules/digests/digest-chore.ts'
 import { digestMailModel } from './modules/digests/digest-mail.ts'
 import { createNoticeFollower } from './modules/digests/notice-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
-import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
+import { mailLinks } from './modules/digests/unsubscribe-link.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
@@ -39,13 +43,15 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createAccountLetters(services),
     createDigestChore(services),
     createImportChore(services),
-    createMailer({ ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer) }),
+    createMailer({
+      ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer),
+      sentLog: createSentLog(join(services.config.dataDir, 'outgoing')), domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),
+      preferencesUrl: mailLinks(services.config).preferencesUrl,
+    }),
   ]
 }
 
 function mailModels(services: Services, renderer: Renderer): MailModels {
-  const { publicUrl, jwtSecret } = services.config
-  const unsubscribeUrl = (person: string): string => `${publicUrl}/unsubscribe/${unsubscribeToken(person, jwtSecret)}`
-  const parts = { ...services, words: renderer.words, publicUrl, unsubscribeUrl }
+  const parts = { ...services, words: renderer.words, publicUrl: services.config.publicUrl, ...mailLinks(services.config) }
   return { notice: noticeMailModel(parts), digest: digestMailModel(parts) }
 }

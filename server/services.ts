@@ -13,7 +13,10 @@ import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
 import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
+import { createDigestSections } from './modules/digests/digest-sections.ts'
+import type { DigestSource } from './modules/digests/digest-sources.ts'
 import { createDigestStore } from './modules/digests/digest-store.ts'
+import { createMatchSource } from './modules/digests/match-source.ts'
 import { createNoticeStore } from './modules/digests/notice-store.ts'
 import { createImportService } from './modules/imports/import-service.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
@@ -51,6 +54,11 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const teams = createTeamStore(connection)
   const verdicts = createVerdictStore(connection)
   const search = configuredSearch(parts.config, connection.name)
+  const journal = createJournal(connection)
+  const audit = createAuditStore(connection)
+  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts })
+  const matches = createMatchSource({ needs, teams, achievements, verdicts, search })
+  const digestSources: readonly DigestSource[] = [matches]
   return {
     ...parts,
     connection,
@@ -76,17 +84,18 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     platforms: createPlatformStore(connection),
     blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
-    journal: createJournal(connection),
+    journal,
     achievements,
     teams,
     verdicts,
-    matching: createMatchService({ needs, teams, achievements, organisations, search, verdicts }),
+    matching,
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
-    audit: createAuditStore(connection),
+    audit,
     notices: createNoticeStore(connection),
     digests: createDigestStore(connection),
+    digestSections: createDigestSections({ needs, teams, organisations, verdicts, journal, matching, matches, sources: digestSources, regionNames, logHead: () => audit.last() }),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
   }

@@ -49,8 +49,9 @@ const organisationSchema = aggregateSchema({
 
 const personSchema = aggregateSchema({
   email: { type: String, unique: true }, name: String, passwordHash: String, organisation: { type: String, index: true },
-  roles: { type: [String], index: true }, preferences: new Schema({ locale: String, digest: String }, PLAIN), demo: Boolean,
-  active: Boolean, membership: String, sessionEpoch: Number,
+  roles: { type: [String], index: true },
+  preferences: new Schema({ locale: String, digest: String, topics: Schema.Types.Mixed, pausedUntil: String, timeZone: String }, PLAIN),
+  demo: Boolean, active: Boolean, membership: String, sessionEpoch: Number,
   reset: new Schema({ hash: { type: String, index: true }, endsAt: Date }, PLAIN),
 })
 

@@ -31,7 +31,7 @@ const OTHER_EVENTS = [
   'team-edited', 'import-confirmed', 'import-discarded', 'import-finished', 'organisation-registered',
   'organisation-edited', 'organisation-verified', 'organisation-refused', 'organisation-founded',
   'person-registered', 'member-invited', 'invitation-withdrawn', 'registration-confirmed', 'member-accepted',
-  'member-declined', 'roles-changed', 'person-deactivated', 'person-reactivated', 'profile-changed', 'password-set',
+  'member-declined', 'roles-changed', 'person-deactivated', 'person-reactivated', 'profile-changed', 'preferences-changed', 'password-set',
   'password-reset-asked', 'signed-out-everywhere', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
   'track-added', 'track-changed', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
   'match-not-for-me', 'match-cleared',

@@ -19,7 +19,7 @@ export function noticeMailModel(parts: NoticeMailParts): MailModels[string] {
     const notice = await parts.notices.find(String(stored['notice']))
     const need = notice && (await parts.needs.find(notice.need))
     const text = notice && need && noticeText(notice, need, { actor: actorOf(to), locale: to.locale, words: parts.words(to.locale) })
-    return text && { ...text, reason: text.because, href: parts.publicUrl + text.path }
+    return text && { ...text, reason: text.because, href: parts.publicUrl + text.path, thread: notice.need }
   }
 }
 

@@ -154,7 +154,7 @@ export function matchNeedOf(need: Need, district?: string): MatchNeed {
   }
 }
 
-function matchTeamOf(team: Team, works: readonly Achievement[]): MatchTeam {
+export function matchTeamOf(team: Team, works: readonly Achievement[]): MatchTeam {
   const { id, organisation, tracks, district, capacity, delivered } = team
   return {
     id, profile: profileText(team), organisation, tracks, district, achievements: works.map(matchAchievementOf),
@@ -165,5 +165,5 @@ function matchTeamOf(team: Team, works: readonly Achievement[]): MatchTeam {
 const matchAchievementOf = (one: Achievement): MatchAchievement =>
   ({ id: one.id, text: achievementText(one), tracks: one.tracks, ...(one.trl ? { trl: one.trl } : {}) })
 
-const achievementText = ({ title, summary, evidence, keywords }: Achievement) => ({ title, summary, body: evidence, keywords })
-const profileText = ({ name, profile, keywords }: Team) => ({ title: name, body: profile, keywords })
+export const achievementText = ({ title, summary, evidence, keywords }: Achievement) => ({ title, summary, body: evidence, keywords })
+export const profileText = ({ name, profile, keywords }: Team) => ({ title: name, body: profile, keywords })

@@ -4,14 +4,10 @@ import type { Page } from '../../http/page.ts'
 import type { Web } from '../../http/web.ts'
 import { STAFF } from '../../http/access.ts'
 import type { Services } from '../../services.ts'
-import type { NeedStatus } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { nextOf } from '../needs/need-pages.ts'
-import { type Queue, type QueueItem, queueOf } from './queue.ts'
+import { deskOf, type Queue, type QueueItem, queueOf, UNDER_WAY } from './queue.ts'
 
-const UNDER_WAY: readonly NeedStatus[] = [
-  'submitted', 'approved', 'published', 'closed', 'evaluating', 'proposed', 'publicised', 'contracting',
-]
 const OFFICER = ['officer'] as const
 const Item = Type.Object({
   id: Type.String(), number: Type.String(), title: Type.String(), status: Type.String(), step: Type.String(), who: Type.String(),
@@ -55,23 +51,12 @@ async function queuePage(services: Services, context: Context): Promise<Page> {
 function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
   return {
     id: need.id, number: need.number, title: need.content.title, status: need.status, step: next.key, who: next.who, since, waitingDays, late,
-    href: hrefOf(need.id, next.key),
+    href: deskOf(need.id, next.key),
   }
 }
 
 /** Steps that staff take; each is a button with a verb of its own. */
 const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'decide-objection', 'register']
-
-/** Where the decision is taken that a step asks for. */
-function hrefOf(id: string, step: string): string {
-  const desks: Record<string, string> = {
-    review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`,
-    open: `/needs/${id}/opening`, 'open-second': `/needs/${id}/opening`, appoint: `/staff/needs/${id}/panel`,
-    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
-    register: `/needs/${id}/contract`, sign: `/needs/${id}/contract`,
-  }
-  return desks[step] ?? `/needs/${id}`
-}
 
 const PLACES: readonly { href: string; key: string; roles: readonly string[] }[] = [
   { href: '/staff/queue', key: 'queue', roles: ['officer'] },

@@ -1,0 +1,51 @@
+import type { Words } from '../../kernel/words.ts'
+import type { NeedStore } from '../competition/competition-store.ts'
+import type { Need } from '../competition/need.ts'
+import { viewNeed } from '../competition/need-view.ts'
+import { deskOf, type QueueItem, queueOf, UNDER_WAY } from '../queue/queue.ts'
+import type { DigestItem } from './digest.ts'
+import type { DigestSection, ShownItem } from './digest-section.ts'
+import { actorOf } from './notice-mail.ts'
+
+export interface DeskSectionParts {
+  needs: Pick<NeedStore, 'inStatus'>
+  /** Hash of the newest entry of the audit trail, printed so that a trail cut short shows. */
+  logHead(): Promise<{ seq: number; hash: string } | undefined>
+}
+
+/** The staff's queue: sent when something came to it or became late, with everything that waits counted. */
+export function createDeskSection(parts: DeskSectionParts): DigestSection {
+  const queue = async (seen: (need: Need) => boolean, now: Date): Promise<QueueItem[]> =>
+    queueOf((await parts.needs.inStatus(UNDER_WAY)).filter(seen), now).mine
+
+  return {
+    topic: 'desk', place: '/staff/queue',
+    async choose(readers, now) {
+      const items = (await queue(() => true, now)).map(itemOf)
+      return new Map(readers.map((one) => [one.person.id, items]))
+    },
+    async show(items, to, words, now) {
+      const actor = actorOf(to)
+      const waiting = await queue((need) => viewNeed(need, actor) !== undefined, now)
+      return items.flatMap(({ need, reason }) => {
+        const found = waiting.find((one) => one.need.id === need && one.next.key === reason.text)
+        return found ? [shownOf(found, words)] : []
+      })
+    },
+    async foot(words) {
+      const head = await parts.logHead()
+      return head ? words('emails.digest.logHead', { seq: String(head.seq), hash: head.hash }) : ''
+    },
+  }
+}
+
+function shownOf({ need, next, waitingDays, late }: QueueItem, words: Words): ShownItem {
+  return {
+    title: need.content.title, path: deskOf(need.id, next.key), facts: [words(`next.${next.key}`), need.number].join(' · '),
+    why: late ? words('emails.digest.waiting', { days: waitingDays }) : '', pairs: [],
+  }
+}
+
+const itemOf = ({ need, next, since, late, waitingDays }: QueueItem): DigestItem => ({
+  key: `${need.id} ${next.key} ${since.getTime()}${late ? ' late' : ''}`, need: need.id, score: waitingDays, reason: { kind: late ? 'late' : 'task', text: next.key },
+})

@@ -46,7 +46,7 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createMailer({
       ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer),
       sentLog: createSentLog(join(services.config.dataDir, 'outgoing')), domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),
-      preferencesUrl: mailLinks(services.config).preferencesUrl,
+      preferencesUrl: mailLinks(services.config).preferencesUrl, courtesy: () => services.traffic.calm(),
     }),
   ]
 }

@@ -1,6 +1,7 @@
 import compress from '@fastify/compress'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { jsonValidator } from './http/validation.ts'
+import { trafficPlugin } from './http/traffic.ts'
 import { createWeb } from './http/web.ts'
 import { keepingSignInPage } from './modules/accounts/kept-form.ts'
 import { createSessionReader } from './modules/accounts/session-reader.ts'
@@ -33,6 +34,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   const { config, clock } = services
   const http = Fastify({ ...loggingOptions(config.logLevel), trustProxy: config.secure, bodyLimit: MAX_BODY_BYTES })
   http.addHook('onRoute', onRoute)
+  trafficPlugin(http, services.traffic)
   requestLogPlugin(http)
   http.setValidatorCompiler(jsonValidator)
   errorsPlugin(http, { renderer })

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose'
 import type { Config } from './config.ts'
+import { createTraffic } from './http/traffic.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createOutbox } from './mail/outbox.ts'
@@ -16,6 +17,7 @@ import type { Need } from './modules/competition/need.ts'
 import { createDigestSections } from './modules/digests/digest-sections.ts'
 import type { DigestSource } from './modules/digests/digest-sources.ts'
 import { createDigestStore } from './modules/digests/digest-store.ts'
+import { createDigestThread } from './modules/digests/digest-thread.ts'
 import { createMatchSource } from './modules/digests/match-source.ts'
 import { createNoticeStore } from './modules/digests/notice-store.ts'
 import { createImportService } from './modules/imports/import-service.ts'
@@ -57,7 +59,7 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const journal = createJournal(connection)
   const audit = createAuditStore(connection)
   const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts })
-  const matches = createMatchSource({ needs, teams, achievements, verdicts, search })
+  const matches = createMatchSource({ needs, teams, achievements, verdicts, search, thread: createDigestThread() })
   const digestSources: readonly DigestSource[] = [matches]
   return {
     ...parts,
@@ -70,6 +72,8 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     keeper: createInputKeeper(parts.config.jwtSecret),
     needs,
     bids,
+    /** Requests under way: background work steps aside for them. */
+    traffic: createTraffic(),
     /** Hand-ins and withdrawals under way; whoever counts at the deadline waits for them. */
     intake,
     /** Only for the rules that close and open a competition. */

@@ -7,7 +7,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 const ROOT = resolve(import.meta.dirname, '../..')
 
 const DOMAIN_FOLDERS = ['server/modules/competition', 'server/modules/matching']
-const OUTER = /-(store|routes|pages|page|schemas|form|follower|service|reader|chore)\.ts$/
+const OUTER = /-(store|routes|pages|page|schemas|form|follower|service|worker|reader|chore)\.ts$/
 const DRIVERS = ['mongoose', 'mongodb', 'fastify', 'meilisearch', 'nodemailer', 'handlebars']
 
 const place = (file) => relative(ROOT, file).split(sep).join('/')

@@ -46,7 +46,9 @@ export interface MailerParts {
 }
 
 const SECOND = 1000
-const BATCH = 100
+const BATCH = 125
+/** Batches until somebody else has their turn. */
+const ROUNDS = 4
 /** Longer than any batch can take; a message whose sender died is taken up again after it. */
 const CLAIM = 5 * 60 * SECOND
 const FIRST_WAIT = 30 * SECOND
@@ -63,17 +65,27 @@ export function createMailer(parts: MailerParts): Chore {
     name: 'mailer',
     async run(goOn) {
       await settleNoted(parts)
-      const { store, clock } = parts
-      const now = clock.now()
-      const claimed = await store.claimDue(now, new Date(now.getTime() + CLAIM), BATCH)
-      if (claimed.length === 0) return 0
-      const results = await deliverAll(parts, claimed, goOn)
-      await store.settle(results.settled, clock.now())
-      await store.release(results.left, now)
-      parts.sentLog.forget()
-      return results.settled.length
+      let settled = 0
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const { claimed, done } = await sendBatch(parts, goOn)
+        settled += done
+        if (claimed < BATCH || done < claimed) break
+      }
+      return settled
     },
   }
+}
+
+async function sendBatch(parts: MailerParts, goOn: () => boolean): Promise<{ claimed: number; done: number }> {
+  const { store, clock, sentLog } = parts
+  const now = clock.now()
+  const claimed = await store.claimDue(now, new Date(now.getTime() + CLAIM), BATCH)
+  if (claimed.length === 0) return { claimed: 0, done: 0 }
+  const results = await deliverAll(parts, claimed, goOn)
+  await store.settle(results.settled, clock.now())
+  await store.release(results.left, now)
+  sentLog.forget()
+  return { claimed: claimed.length, done: results.settled.length }
 }
 
 /** What an earlier attempt has sent and could not tell the database, perhaps in a process that was killed. */

@@ -57,10 +57,13 @@ function heldBack(gate: () => Promise<void>): Transform {
 
 interface SmtpError extends Error { code?: string; responseCode?: number; command?: string }
 
-/** 5xx is final, except for our own sign-in (5xx too): that is the operator's to mend, and the mail can wait. */
+/**
+ * 5xx about a message or its recipient is final. A greeting, an encryption or a sign-in that is refused is about us: the
+ * operator mends it, and the mail can wait.
+ */
 function meaningOf(error: SmtpError, finished: boolean): Error {
   const { responseCode = 0, code, command } = error
-  if (responseCode < 500) return finished && responseCode === 0 ? new MailInDoubt(code ?? error.name) : error
-  if (code === 'EAUTH' || command?.startsWith('AUTH')) return error
+  if (finished && responseCode === 0) return new MailInDoubt(code ?? error.name)
+  if (responseCode < 500 || (code !== 'EENVELOPE' && code !== 'EMESSAGE')) return error
   return new MailRefused(`${responseCode}`, code === 'EENVELOPE' && command === 'RCPT TO')
 }

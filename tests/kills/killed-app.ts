@@ -117,6 +117,6 @@ async function decide(app: App, clock: MovableClock, round: number): Promise<voi
 }
 
 main().catch((error: unknown) => {
-  console.error(error)
+  process.stderr.write(`${(error as Error).stack}\n`)
   process.exit(1)
 })

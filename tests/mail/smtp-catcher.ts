@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import type { Test } from 'tap'
 import { parsed, type SentMail } from '../digests/sent-mail.ts'
 
-export interface Catcher { url: string; mails: SentMail[]; envelopes: string[][]; server: SMTPServer }
+export interface Catcher { url: string; mails: SentMail[]; envelopes: string[][]; secure: boolean[]; server: SMTPServer }
 type Answer = { code: number } | undefined
 
 export interface Answers {
@@ -18,6 +18,7 @@ export interface Answers {
 export async function startCatcher(t: Test, answers: Answers = {}): Promise<Catcher> {
   const mails: SentMail[] = []
   const envelopes: string[][] = []
+  const secure: boolean[] = []
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'], logger: false, ...answers.options,
     onRcptTo({ address }, _session, done) { done(errorOf(answers.recipient?.(address))) },
@@ -27,7 +28,7 @@ export async function startCatcher(t: Test, answers: Answers = {}): Promise<Catc
       stream.on('end', () => {
         void parsed(Buffer.concat(chunks)).then((mail) => {
           const refusal = errorOf(answers.message?.(mail))
-          if (!refusal) { mails.push(mail); envelopes.push(session.envelope.rcptTo.map((one) => one.address)) }
+          if (!refusal) { mails.push(mail); secure.push(session.secure); envelopes.push(session.envelope.rcptTo.map((one) => one.address)) }
           if (answers.drop?.()) hangUp(server)
           else done(refusal)
         })
@@ -37,7 +38,7 @@ export async function startCatcher(t: Test, answers: Answers = {}): Promise<Catc
   server.on('error', () => undefined)
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', () => resolve()) })
   t.teardown(() => new Promise<void>((resolve) => { server.close(() => resolve()) }))
-  return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, mails, envelopes, server }
+  return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, mails, envelopes, secure, server }
 }
 
 function hangUp(server: SMTPServer): void {

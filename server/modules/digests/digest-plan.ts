@@ -6,6 +6,9 @@ import { chosen, CITY_ZONE, civilDay, type Covered, type Digest, type DigestPart
 import type { DigestReader, DigestSection } from './digest-section.ts'
 import type { DigestStore } from './digest-store.ts'
 
+/** The best ones show their evidence; with all of them a digest would be a report. */
+const EXPLAINED = 3
+
 export interface PlanParts {
   digestSections: readonly DigestSection[]
   digests: DigestStore
@@ -61,11 +64,11 @@ async function propose(section: DigestSection, proposals: ReadonlyMap<string, Pr
   if (readers.length === 0) return
   const found = await section.choose(readers, now)
   const few = readers.map((reader) => ({ reader, ...chosen(found.get(reader.person.id) ?? [], reader.told) })).filter((one) => one.items.length > 0)
-  const explained = await section.explain?.(few.flatMap((one) => one.items)) ?? few.flatMap((one) => one.items)
-  let at = 0
+  const first = few.flatMap((one) => one.items.slice(0, EXPLAINED))
+  const explained = new Map((await section.explain?.(first) ?? first).map((item, i) => [first[i], item]))
   for (const { reader: { person }, items, more } of few) {
     const rhythm = rhythmOf(person.preferences, topic)
-    proposals.get(person.id)?.parts.push({ topic, rhythm, items: explained.slice(at, at += items.length), more })
+    proposals.get(person.id)?.parts.push({ topic, rhythm, items: items.map((item) => explained.get(item) ?? item), more })
   }
 }
 

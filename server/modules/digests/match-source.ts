@@ -4,14 +4,14 @@ import type { Achievement } from '../library/achievement.ts'
 import type { AchievementStore } from '../library/achievement-store.ts'
 import type { Team } from '../library/team.ts'
 import type { TeamStore } from '../library/team-store.ts'
-import { bulkMatch } from '../matching/bulk-match.ts'
-import { type EvidencePair, evidenceFor } from '../matching/evidence.ts'
+import type { EvidencePair } from '../matching/evidence.ts'
 import { achievementText, fits, matchNeedOf, matchTeamOf, profileText } from '../matching/match-service.ts'
 import type { Match } from '../matching/match-types.ts'
 import type { VerdictStore } from '../matching/verdict-store.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Person } from '../accounts/person.ts'
 import type { DigestItem } from './digest.ts'
+import type { DigestThread } from './digest-thread.ts'
 import type { DigestItemChoice, DigestSource } from './digest-sources.ts'
 
 interface Stores {
@@ -20,6 +20,7 @@ interface Stores {
   achievements: Pick<AchievementStore, 'publishedOf' | 'findMany'>
   verdicts: Pick<VerdictStore, 'ofNeeds'>
   search: Pick<SearchIndex, 'statistics'>
+  thread: DigestThread
 }
 
 export interface MatchSource extends DigestSource { explain(items: readonly DigestItem[]): Promise<DigestItem[]> }
@@ -38,7 +39,7 @@ export function createMatchSource(stores: Stores): MatchSource {
     ])
     // What a researcher is matched on is what a stranger may read: nothing sealed can show through a score.
     const wanted = needs.map((need) => matchNeedOf(need))
-    const matches = bulkMatch(wanted, teams.map((team) => matchTeamOf(team, works.get(team.id) ?? [])), { statistics, verdicts })
+    const matches = await stores.thread.match(wanted, teams.map((team) => matchTeamOf(team, works.get(team.id) ?? [])), { statistics, verdicts })
     return byPerson(people, teams, matches)
   }
 
@@ -49,12 +50,12 @@ export function createMatchSource(stores: Stores): MatchSource {
       stores.achievements.findMany(distinct(matched.flatMap((one) => one.through ?? []))), stores.search.statistics(),
     ])
     const known = { needs: byId(needs), teams: byId(teams), works: byId(works) }
-    const wanted = new Map(needs.map((need) => [need.id, matchNeedOf(need)]))
+    const meetings = items.flatMap((item) => { const text = textOf(item, known); return text ? [{ item, need: item.need, text }] : [] })
+    const evidence = await stores.thread.explain(needs.map((need) => matchNeedOf(need)), meetings.map(({ need, text }) => ({ need, text })), statistics)
+    const found = new Map(meetings.map(({ item }, i) => [item, evidence[i] ?? []]))
     return items.map((item) => {
-      const [need, text] = [known.needs.get(item.need), textOf(item, known)]
-      const subject = wanted.get(item.need)
-      if (!need || !subject || !text) return item
-      return { ...item, version: need.contentVersion, pairs: evidenceFor(subject, text, statistics).slice(0, PAIRS).map(quoted) }
+      const [need, pairs] = [known.needs.get(item.need), found.get(item)]
+      return need && pairs ? { ...item, version: need.contentVersion, pairs: pairs.slice(0, PAIRS).map(quoted) } : item
     })
   }
 

@@ -1,4 +1,10 @@
-import { killRounds, passings } from '../../tests/kills/kill-rounds.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from '../../server/root.ts'
+import { killRounds, type KillResult, passings } from '../../tests/kills/kill-rounds.ts'
 import type { CampaignOptions, CampaignReport } from '../campaign.ts'
 
 const POINTS = 200
@@ -11,13 +17,25 @@ const MOMENTS = 100
  */
 export async function run({ seed }: CampaignOptions): Promise<CampaignReport> {
   const random = generator(seed)
-  const all = await passings()
+  const { program, remove } = await compiled()
+  const all = await passings(program)
   const points = spread(all, Math.min(POINTS, all.length))
   const moments = Array.from({ length: MOMENTS }, random)
   const names = new Set(points.map((one) => one.point)).size
-  const { faults, ...figures } = await killRounds({ points, moments, progress })
+  const { faults, ...figures } = await killRounds({ points, moments, progress, program })
+  await remove()
   const most = figures.mostDuplicates > 1 ? [`one kill doubled ${figures.mostDuplicates} mails`] : []
   return { figures: { points: points.length, 'distinct points': names, 'random moments': moments.length, ...figures }, faults: [...faults, ...most] }
+}
+
+/** The application as JavaScript: hundreds of starts from source would be most of the time. */
+async function compiled(): Promise<{ program: string[]; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'jiebang-compiled-'))
+  const build = spawn('npx', ['tsc', '--noEmit', 'false', '--incremental', 'false', '--outDir', join(folder, 'dist')], { cwd: ROOT, stdio: 'inherit' })
+  const [code] = (await once(build, 'close')) as [number]
+  if (code !== 0) throw new Error('the application does not compile')
+  for (const name of ['node_modules', 'views', 'package.json']) await symlink(join(ROOT, name), join(folder, name))
+  return { program: [join(folder, 'dist/tests/kills/killed-app.js')], remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 /** Evenly over all passings, so that every point is among them. */
@@ -36,6 +54,6 @@ function generator(seed: number): () => number {
   }
 }
 
-function progress(done: number, all: number): void {
-  if (process.stderr.isTTY || done % 20 === 0) process.stderr.write(`${done} / ${all}${process.stderr.isTTY ? '\r' : '\n'}`)
+function progress(done: number, all: number, { faults, ...soFar }: KillResult): void {
+  process.stderr.write(`${done} / ${all} ${JSON.stringify(soFar)} ${faults.length} faults${process.stderr.isTTY ? '\r' : '\n'}`)
 }

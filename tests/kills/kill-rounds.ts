@@ -13,14 +13,16 @@ const ROOT = join(import.meta.dirname, '../..')
 const DAY = 86_400_000
 const START = Date.parse('2026-11-23T01:00:00Z')
 /** Kills on one data folder, before everything in it is held against everything that was decided. */
-const PER_FOLDER = 20
+const PER_FOLDER = 25
 
 export interface KillPlan {
   /** Passings of named points to die at. */
   points: { point: string; nth: number }[]
   /** Moments to be killed at from outside, as shares of the time a run takes. */
   moments: number[]
-  progress?: (done: number, all: number) => void
+  /** Arguments of node that start the application; default: from source. */
+  program?: string[]
+  progress?: (done: number, all: number, soFar: KillResult) => void
 }
 
 export interface KillResult {
@@ -36,32 +38,34 @@ export interface KillResult {
   faults: string[]
 }
 
+const SOURCE = ['--import', 'tsx', join(import.meta.dirname, 'killed-app.ts')]
+
 type Kill = { point: string; nth: number } | { moment: number }
 
 /** Kills the application again and again on the same data, lets it catch up, and counts what is missing or double. */
-export async function killRounds({ points, moments, progress }: KillPlan): Promise<KillResult> {
+export async function killRounds({ points, moments, progress, program = SOURCE }: KillPlan): Promise<KillResult> {
   const plan: Kill[] = [...points, ...moments.map((moment) => ({ moment }))]
   const result: KillResult = { kills: 0, survived: 0, mails: 0, lost: 0, duplicates: 0, mostDuplicates: 0, decisions: 0, faults: [] }
   for (let at = 0; at < plan.length; at += PER_FOLDER) {
-    await onOneFolder(plan.slice(at, at + PER_FOLDER), result, () => progress?.(result.kills + result.survived, plan.length))
+    await onOneFolder(program, plan.slice(at, at + PER_FOLDER), result, () => progress?.(result.kills + result.survived, plan.length, result))
   }
   return result
 }
 
 /** Every point an undisturbed run passes, as often as it passes it. */
-export async function passings(): Promise<{ point: string; nth: number }[]> {
+export async function passings(program: readonly string[] = SOURCE): Promise<{ point: string; nth: number }[]> {
   return inFolder(async (folder, post) => {
-    await run({ folder, smtpUrl: post.url, now: iso(0), round: 0 })
-    const { passed } = await run({ folder, smtpUrl: post.url, now: iso(2), round: 1 })
+    await run(program, { folder, smtpUrl: post.url, now: iso(0), round: 0 })
+    const { passed } = await run(program, { folder, smtpUrl: post.url, now: iso(2), round: 1 })
     return passed.flatMap(([point, count]) => Array.from({ length: count }, (_, i) => ({ point, nth: i + 1 })))
   })
 }
 
-async function onOneFolder(kills: readonly Kill[], result: KillResult, step: () => void): Promise<void> {
+async function onOneFolder(program: readonly string[], kills: readonly Kill[], result: KillResult, step: () => void): Promise<void> {
   await inFolder(async (folder, post) => {
     // The first run only fills the folder; how long the second takes is what moments are shares of.
-    await run({ folder, smtpUrl: post.url, now: iso(0), round: 0 })
-    let [usual, before, round] = [(await run({ folder, smtpUrl: post.url, now: iso(2), round: 1 })).milliseconds, 0, 2]
+    await run(program, { folder, smtpUrl: post.url, now: iso(0), round: 0 })
+    let [usual, before, round] = [(await run(program, { folder, smtpUrl: post.url, now: iso(2), round: 1 })).milliseconds, 0, 2]
     // What a kill left undone is caught up with before the next run comes into danger, so each duplicate has one cause.
     const caughtUp = (): void => {
       result.mostDuplicates = Math.max(result.mostDuplicates, post.doubles() - before)
@@ -69,13 +73,13 @@ async function onOneFolder(kills: readonly Kill[], result: KillResult, step: () 
     }
     for (const kill of kills) {
       const orders: Orders = { folder, smtpUrl: post.url, now: iso(round * 2), round, ...('point' in kill ? { killAt: kill } : {}) }
-      const { killed, milliseconds } = await run(orders, caughtUp, 'moment' in kill ? kill.moment * usual : undefined)
+      const { killed, milliseconds } = await run(program, orders, caughtUp, 'moment' in kill ? kill.moment * usual : undefined)
       if (killed) result.kills += 1
       else { result.survived += 1; usual = milliseconds }
       round += 1
       step()
     }
-    judge((await run({ folder, smtpUrl: post.url, now: iso(round * 2) }, caughtUp)).found, post, result)
+    judge((await run(program, { folder, smtpUrl: post.url, now: iso(round * 2) }, caughtUp)).found, post, result)
   })
 }
 
@@ -121,8 +125,8 @@ async function inFolder<T>(work: (folder: string, post: PostBox) => Promise<T>):
 interface Ran { killed: boolean; passed: [string, number][]; found: Whole | undefined; milliseconds: number }
 
 /** One life of the application. `patience`: milliseconds after it is ready until it is killed. */
-async function run(orders: Orders, onReady: () => void = () => undefined, patience?: number): Promise<Ran> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'killed-app.ts'), JSON.stringify(orders)], {
+async function run(program: readonly string[], orders: Orders, onReady: () => void = () => undefined, patience?: number): Promise<Ran> {
+  const child = spawn(process.execPath, [...program, JSON.stringify(orders)], {
     cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' },
   })
   const ran: Ran = { killed: false, passed: [], found: undefined, milliseconds: 0 }

@@ -19,7 +19,7 @@ export async function run({ seed }: CampaignOptions): Promise<CampaignReport> {
   const random = generator(seed)
   const { program, remove } = await compiled()
   const all = await passings(program)
-  const points = spread(all, Math.min(POINTS, all.length))
+  const points = shuffled(spread(all, Math.min(POINTS, all.length)), random)
   const moments = Array.from({ length: MOMENTS }, random)
   const names = new Set(points.map((one) => one.point)).size
   const { faults, ...figures } = await killRounds({ points, moments, progress, program })
@@ -42,6 +42,10 @@ async function compiled(): Promise<{ program: string[]; remove(): Promise<void> 
 function spread<T>(all: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]).filter((one) => one !== undefined)
 }
+
+/** One after the other they would leave a campaign that is cut short with the first steps alone. */
+const shuffled = <T>(all: readonly T[], random: () => number): T[] =>
+  all.map((one) => ({ one, at: random() })).sort((a, b) => a.at - b.at).map(({ one }) => one)
 
 /** Mulberry32: the same moments for the same seed. */
 function generator(seed: number): () => number {

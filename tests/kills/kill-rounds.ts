@@ -44,13 +44,18 @@ type Kill = { point: string; nth: number } | { moment: number }
 
 /** Kills the application again and again on the same data, lets it catch up, and counts what is missing or double. */
 export async function killRounds({ points, moments, progress, program = SOURCE }: KillPlan): Promise<KillResult> {
-  const plan: Kill[] = [...points, ...moments.map((moment) => ({ moment }))]
+  // Points and moments in turn, so that every folder sees both.
+  const plan: Kill[] = moments.flatMap((moment, i) => [...points.slice(...share(points, moments, i)), { moment }])
+  if (moments.length === 0) plan.push(...points)
   const result: KillResult = { kills: 0, survived: 0, mails: 0, lost: 0, duplicates: 0, mostDuplicates: 0, decisions: 0, faults: [] }
   for (let at = 0; at < plan.length; at += PER_FOLDER) {
     await onOneFolder(program, plan.slice(at, at + PER_FOLDER), result, () => progress?.(result.kills + result.survived, plan.length, result))
   }
   return result
 }
+
+const share = (points: readonly unknown[], moments: readonly unknown[], i: number): [number, number] =>
+  [Math.floor((i * points.length) / moments.length), Math.floor(((i + 1) * points.length) / moments.length)]
 
 /** Every point an undisturbed run passes, as often as it passes it. */
 export async function passings(program: readonly string[] = SOURCE): Promise<{ point: string; nth: number }[]> {

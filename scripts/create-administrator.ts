@@ -11,8 +11,11 @@ import type { Person } from '../server/modules/accounts/person.ts'
 import type { Services } from '../server/services.ts'
 import { openServices } from './open-services.ts'
 
-const usage = `Creates the bureau and its first administrator on an installation that has none. The administrator invites
-officers and the auditor; nobody else can.
+/** Two can grant roles to others; whoever needs a third asks them. */
+const ENOUGH = 2
+
+const usage = `Creates an administrator, and the bureau where there is none with this credit code, on an installation that has fewer
+than two. Roles of the staff are proposed by one administrator and granted by another, so run it twice; they invite the rest.
 
   npm run -s create-administrator -- --bureau NAME --code CREDIT-CODE --email ADDRESS --name NAME`
 
@@ -23,7 +26,7 @@ async function main(): Promise<number> {
   if (!answers) return fail(usage)
   const { services, close } = await openServices(readConfig(process.env), (line) => console.error(line))
   try {
-    if ((await services.people.withRole('administrator')).length > 0) return fail('there is an administrator already: they can invite others')
+    if ((await services.people.withRole('administrator')).length >= ENOUGH) return fail('there are two administrators already: they can invite others')
     return await create(services, answers)
   } finally {
     await close()
@@ -45,11 +48,13 @@ function answersFrom(args: string[]): Answers | undefined {
 async function create({ organisations, people }: Services, { bureau, code, email, name }: Answers): Promise<number> {
   const now = systemClock.now()
   const decision = { by: CLOCK.id, at: now }
-  const office: Organisation = {
+  const known = await organisations.withCreditCode(code.toUpperCase())
+  if (known && known.kind !== 'bureau') return fail('the organisation with this credit code is no bureau')
+  const office: Organisation = known ?? {
     id: newId(), revision: 0, events: [], name: bureau, kind: 'bureau', creditCode: code.toUpperCase(), district: '', park: null, about: '',
     verification: 'verified', verificationReason: '', source: null,
   }
-  if ((await organisations.insert(record(office, {}, { ...decision, type: 'organisation-founded' }))) !== 'saved') {
+  if (!known && (await organisations.insert(record(office, {}, { ...decision, type: 'organisation-founded' }))) !== 'saved') {
     return fail('an organisation with this credit code exists already')
   }
   const password = randomBytes(12).toString('base64url')

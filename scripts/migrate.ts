@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { deserialize } from 'bson'
 import { type AnyBulkWriteOperation, type Collection, type Db, type Document, type IndexDescription, MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../server/embedded-mongo/embedded-mongo.ts'
 
@@ -17,9 +18,9 @@ interface Progress extends Document { readonly _id: string, readonly last: unkno
 
 /**
  * Copies every collection with its indexes to another server. Started again after an interruption it goes on
- * where it was; started again after the end it copies what is new.
- * @returns documents per collection, as counted in the target
- * @throws when source and target disagree at the end
+ * where it was. At the end every document and every index of the source is compared with the target's.
+ * @returns documents per collection, all of them compared
+ * @throws when source and target differ at the end; the next run then copies that collection from the start
  */
 export async function migrate({ from, to, log = () => undefined }: MigrationOptions): Promise<Map<string, number>> {
   const [source, target] = [await new MongoClient(from).connect(), await new MongoClient(to, { writeConcern: { w: 'majority' } }).connect()]
@@ -42,7 +43,7 @@ async function migrateDatabase(source: Db, target: Db, counts: Map<string, numbe
     await createLike(target, name, options ?? {})
     await copyIndexes(source.collection(name), target.collection(name))
     await copyDocuments(source.collection(name), target, `${source.databaseName}.${name}`, log)
-    counts.set(`${source.databaseName}.${name}`, await checkCounts(source.collection(name), target.collection(name)))
+    counts.set(`${source.databaseName}.${name}`, await checkCopy(source.collection(name), target, log))
   }
   await target.collection(PROGRESS).drop()
 }
@@ -79,10 +80,41 @@ async function copyDocuments(source: Collection, target: Db, name: string, log: 
   await flush()
 }
 
-async function checkCounts(source: Collection, target: Collection): Promise<number> {
-  const [expected, found] = await Promise.all([source.countDocuments(), target.countDocuments()])
-  if (found < expected) throw new Error(`${source.namespace}: ${found} documents in the target, ${expected} in the source`)
-  return found
+/** Whatever the copy did, only what both sides answer now counts. */
+async function checkCopy(source: Collection, target: Db, log: (line: string) => void): Promise<number> {
+  const copy = target.collection(source.collectionName)
+  try {
+    await compareIndexes(source, copy)
+    const compared = await compareDocuments(source, copy)
+    log(`${source.namespace}: ${compared} documents compared, no difference`)
+    return compared
+  } catch (error) {
+    await target.collection<Progress>(PROGRESS).deleteOne({ _id: source.namespace })
+    throw error
+  }
+}
+
+async function compareIndexes(source: Collection, target: Collection): Promise<void> {
+  const there = await target.indexes()
+  const missing = (await source.indexes()).filter(({ name, key }) => !there.some(other => other.name === name && JSON.stringify(other.key) === JSON.stringify(key)))
+  if (missing.length > 0) throw new Error(`${source.namespace}: the target lacks the index ${missing.map(({ name }) => name).join(', ')}`)
+}
+
+/** Byte by byte, in the order of `_id` on both sides. */
+async function compareDocuments(source: Collection, target: Collection): Promise<number> {
+  const all = (side: Collection): AsyncIterator<Buffer> => side.find<Buffer>({}, { raw: true }).sort({ _id: 1 })[Symbol.asyncIterator]()
+  const [ours, theirs] = [all(source), all(target)]
+  for (let compared = 0; ; compared++) {
+    const [expected, found] = await Promise.all([ours.next(), theirs.next()])
+    if (expected.done && found.done) return compared
+    if (expected.done || found.done || !expected.value.equals(found.value)) throw new Error(await difference(source, target, expected, found))
+  }
+}
+
+async function difference(source: Collection, target: Collection, expected: IteratorResult<Buffer>, found: IteratorResult<Buffer>): Promise<string> {
+  const [inSource, inTarget] = await Promise.all([source.countDocuments(), target.countDocuments()])
+  const shown = ({ done, value }: IteratorResult<Buffer>): string => (done ? 'nothing' : `_id ${JSON.stringify(deserialize(value as Buffer)._id)}`)
+  return `${source.namespace}: ${inSource} documents in the source, ${inTarget} in the target; the first difference is ${shown(expected)} in the source and ${shown(found)} in the target`
 }
 
 /** `--to URI`, and `--from URI` or `--data DIR` for the data of a stand-in. */
@@ -95,7 +127,7 @@ async function main(): Promise<void> {
   }
   const server = values.data === undefined ? undefined : await startEmbeddedMongo({ dataDir: values.data })
   const counts = await migrate({ from: values.from ?? server?.uri ?? '', to: values.to, log: line => { console.log(line) } })
-  for (const [name, count] of counts) console.log(`${name}: ${count} documents, checked`)
+  for (const [name, count] of counts) console.log(`${name}: ${count} documents, compared`)
   await server?.close()
 }
 

@@ -4,11 +4,12 @@ import type { Connection } from 'mongoose'
 import type { Config } from './config.ts'
 import { createChores, createFollowers } from './follow-up.ts'
 import { createHttpServer } from './http-server.ts'
-import type { Clock } from './kernel/clock.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createPreviewTransport } from './mail/preview-transport.ts'
 import { readMailSettings } from './mail/mail-settings.ts'
 import { createSmtpTransport } from './mail/smtp-transport.ts'
+import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { startSearch } from './modules/search/configured-search.ts'
 import { operationsPlugin } from './plugins/operations.ts'
 import { createRenderer, type Renderer } from './plugins/renderer.ts'
@@ -19,7 +20,16 @@ import { VIEWS } from './root.ts'
 import { createServices, type Services, SOURCES } from './services.ts'
 import { buildIndexes } from './store/database.ts'
 
-export interface AppParts { config: Config; connection: Connection; clock: Clock; transport?: MailTransport; rateLimits?: boolean }
+export interface AppParts {
+  config: Config
+  connection: Connection
+  clock: Clock
+  /** Dates access tokens; tests that move the clock by months keep their sessions. */
+  tokenClock?: Clock
+  transport?: MailTransport
+  rateLimits?: boolean
+  verifyHash?: VerifyHash
+}
 
 export interface App {
   http: FastifyInstance
@@ -32,12 +42,13 @@ export interface App {
 }
 
 /** The whole application apart from the process: tests drive it through `inject`. */
-export async function buildApp({ config, connection, clock, transport = transportFor(config), rateLimits = true }: AppParts): Promise<App> {
-  const services = createServices(connection, { clock, config, transport })
+export async function buildApp({ config, connection, clock, transport = transportFor(config), ...parts }: AppParts): Promise<App> {
+  const { tokenClock = systemClock, rateLimits = true, verifyHash } = parts
+  const services = createServices(connection, { clock, config, transport, ...(verifyHash ? { verifyHash } : {}) })
   await buildIndexes(connection)
   const renderer = createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const routes: RouteOptions[] = []
-  const http = await createHttpServer(services, renderer, { rateLimits, onRoute: (route) => routes.push(route) })
+  const http = await createHttpServer(services, renderer, { rateLimits, tokenClock, onRoute: (route) => routes.push(route) })
   const relay = createRelay(connection, services.journal, SOURCES, createFollowers(services))
   await relay.startLocal()
   await startSearch(services, http.log)

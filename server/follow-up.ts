@@ -9,6 +9,7 @@ import type { MailTransport } from './mail/mail-transport.ts'
 import { createSentLog } from './mail/sent-log.ts'
 import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
+import { createSecurityLetters, securityMailModel } from './modules/accounts/security-letters.ts'
 import { createAuditFollower } from './modules/audit/audit-follower.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { createDigestChore } from './modules/digests/digest-chore.ts'
@@ -17,6 +18,11 @@ import { createNoticeFollower } from './modules/digests/notice-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
 import { mailLinks } from './modules/digests/unsubscribe-link.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
+import { createPlanFollower } from './modules/matching/plan-follower.ts'
+import { createWeightsChore } from './modules/matching/weights-chore.ts'
+import { createEnactment } from './modules/policies/policy-enactment.ts'
+import { createErasures } from './modules/privacy/privacy-service.ts'
+import { createRetentionChore } from './modules/privacy/retention-chore.ts'
 import { searchScope } from './modules/search/configured-search.ts'
 import { searchFollower } from './modules/search/search-follower.ts'
 import type { Renderer } from './plugins/renderer.ts'
@@ -30,6 +36,10 @@ export function createFollowers(services: Services): Follower[] {
     searchFollower({ ...services, scope: searchScope(services.config) }),
     createBidFollower(services),
     createAdmissions(services),
+    createPlanFollower(services),
+    createSecurityLetters(services),
+    createEnactment(services),
+    createErasures(services),
     createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
     createAuditFollower(services),
   ]
@@ -42,7 +52,9 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createDueChore({ ...services, log }),
     createAccountLetters(services),
     createDigestChore(services),
+    createWeightsChore(services),
     createImportChore(services),
+    createRetentionChore({ ...services, transport: parts.transport }),
     createMailer({
       ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer),
       sentLog: createSentLog(join(services.config.dataDir, 'outgoing')), domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),
@@ -53,5 +65,5 @@ export function createChores(services: Services, parts: { transport: MailTranspo
 
 function mailModels(services: Services, renderer: Renderer): MailModels {
   const parts = { ...services, words: renderer.words, publicUrl: services.config.publicUrl, ...mailLinks(services.config) }
-  return { notice: noticeMailModel(parts), digest: digestMailModel(parts) }
+  return { notice: noticeMailModel(parts), digest: digestMailModel(parts), 'account-security': securityMailModel(parts) }
 }

@@ -3,8 +3,8 @@ import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { jsonValidator } from './http/validation.ts'
 import { trafficPlugin } from './http/traffic.ts'
 import { createWeb } from './http/web.ts'
+import type { Clock } from './kernel/clock.ts'
 import { keepingSignInPage } from './modules/accounts/kept-form.ts'
-import { createSessionReader } from './modules/accounts/session-reader.ts'
 import { unsubscribeRoutes } from './modules/digests/unsubscribe-routes.ts'
 import { assetsPlugin } from './plugins/assets.ts'
 import { errorsPlugin } from './plugins/errors.ts'
@@ -27,10 +27,10 @@ const MAX_BODY_BYTES = 1_048_576
 /** Smaller answers gain nothing. CSRF tokens are masked anew for each page, so compression does not give them away. */
 const MIN_COMPRESSED_BYTES = 1024
 
-export interface HttpOptions { rateLimits: boolean; onRoute(route: RouteOptions): void }
+export interface HttpOptions { rateLimits: boolean; tokenClock: Clock; onRoute(route: RouteOptions): void }
 
 /** Everything a request passes through, in the order it passes, and every route. */
-export async function createHttpServer(services: Services, renderer: Renderer, { rateLimits, onRoute }: HttpOptions): Promise<FastifyInstance> {
+export async function createHttpServer(services: Services, renderer: Renderer, { rateLimits, tokenClock, onRoute }: HttpOptions): Promise<FastifyInstance> {
   const { config, clock } = services
   const http = Fastify({ ...loggingOptions(config.logLevel), trustProxy: config.secure, bodyLimit: MAX_BODY_BYTES })
   http.addHook('onRoute', onRoute)
@@ -41,9 +41,9 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   await securityPlugin(http, config)
   await http.register(compress, { threshold: MIN_COMPRESSED_BYTES })
   await assetsPlugin(http, { viewsDir: VIEWS })
-  if (rateLimits) await rateLimitPlugin(http)
-  const sessions = createSessionReader({ ...services, now: () => clock.now() })
-  await sessionPlugin(http, { secret: config.jwtSecret, secure: config.secure, sessions, renderer })
+  if (rateLimits) await rateLimitPlugin(http, services)
+  const { jwtSecret: secret, secure, publicUrl: issuer } = config
+  await sessionPlugin(http, { secret, secure, issuer, tokenClock, sessions: services.sessionReader, renderer })
   languagePlugin(http, config)
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
   pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })

@@ -20,12 +20,18 @@ import { homeRoutes } from './modules/home/home-routes.ts'
 import { importRoutes } from './modules/imports/import-routes.ts'
 import { achievementRoutes } from './modules/library/achievement-routes.ts'
 import { teamRoutes } from './modules/library/team-routes.ts'
+import { matchDeskRoutes } from './modules/matching/match-desk-routes.ts'
 import { matchRoutes } from './modules/matching/match-routes.ts'
+import { planRoutes } from './modules/matching/plan-routes.ts'
+import { draftCheckRoutes } from './modules/needs/draft-check-routes.ts'
 import { issuerRoutes } from './modules/needs/issuer-routes.ts'
 import { needListRoutes } from './modules/needs/need-list-routes.ts'
 import { needRoutes } from './modules/needs/need-routes.ts'
+import { pasteRoutes } from './modules/needs/paste-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
+import { privacyRoutes } from './modules/privacy/privacy-routes.ts'
 import { queueRoutes } from './modules/queue/queue-routes.ts'
+import { savedSearchRoutes } from './modules/search/saved-search-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
 import { parkRoutes } from './modules/parks/park-routes.ts'
 import { parkStaffRoutes } from './modules/parks/park-staff-routes.ts'
@@ -36,6 +42,8 @@ import type { Services } from './services.ts'
 export function registerRoutes(web: Web, services: Services): void {
   accountRoutes(web, services)
   needRoutes(web, services)
+  pasteRoutes(web, services)
+  draftCheckRoutes(web, services)
   attachmentRoutes(web, services)
   bidRoutes(web, services)
   bidFilesRoutes(web, services)
@@ -46,6 +54,7 @@ export function registerRoutes(web: Web, services: Services): void {
   panelRoutes(web, services)
   needListRoutes(web, services)
   searchRoutes(web, services)
+  savedSearchRoutes(web, services)
   achievementRoutes(web, services)
   teamRoutes(web, services)
   issuerRoutes(web, services)
@@ -58,11 +67,14 @@ export function registerRoutes(web: Web, services: Services): void {
   policyRoutes(web, services)
   importRoutes(web, services)
   matchRoutes(web, services)
+  matchDeskRoutes(web, services)
+  planRoutes(web, services)
   queueRoutes(web, services)
   auditRoutes(web, services)
   inboxRoutes(web, services)
   mailRoutes(web, services)
   digestDeskRoutes(web, services)
   preferencesRoutes(web, services)
+  privacyRoutes(web, services)
   homeRoutes(web, services)
 }

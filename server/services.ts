@@ -5,7 +5,9 @@ import type { Clock } from './kernel/clock.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createOutboxStore } from './mail/outbox-store.ts'
-import { createOrganisationStore, createPersonStore, createSessionStore } from './modules/accounts/account-store.ts'
+import { createOrganisationStore, createPersonStore } from './modules/accounts/account-store.ts'
+import { createAccountSecurity } from './modules/accounts/account-security.ts'
+import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { createRegistrationStore } from './modules/accounts/registration-store.ts'
 import { createResetRequestStore } from './modules/accounts/reset-request-store.ts'
 import { createAuditStore } from './modules/audit/audit-store.ts'
@@ -25,14 +27,22 @@ import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { createMatchService } from './modules/matching/match-service.ts'
+import { createPlanService } from './modules/matching/plan-service.ts'
+import { createPlanStore } from './modules/matching/plan-store.ts'
 import { createVerdictStore } from './modules/matching/verdict-store.ts'
+import { createWeightBookStore } from './modules/matching/weight-book-store.ts'
 import { createParkStore, createPlatformStore, createTrackStore } from './modules/parks/park-store.ts'
 import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
+import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
+import { createErasureStore } from './modules/privacy/erasure-store.ts'
+import { createPersonalDataStore } from './modules/privacy/personal-data-store.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
+import { savedSearchSource } from './modules/search/saved-search-source.ts'
+import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
 import { createBlobStore } from './store/blob-store.ts'
 import { createJournal } from './relay/journal.ts'
@@ -40,7 +50,10 @@ import { createJournal } from './relay/journal.ts'
 /** Everything the routes and the background work are made of. One per application; no globals. */
 export interface Services extends ReturnType<typeof createServices> {}
 
-export function createServices(connection: Connection, parts: { clock: Clock; config: Config; transport?: MailTransport }) {
+/** `verifyHash`: where a test counts verifications of passwords. */
+export interface ServiceParts { clock: Clock; config: Config; transport?: MailTransport; verifyHash?: VerifyHash }
+
+export function createServices(connection: Connection, parts: ServiceParts) {
   const bids = createBidStore(connection)
   const intake = createIntake()
   const scoreSheets = createScoreSheetStore(connection)
@@ -51,22 +64,26 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
   const imports = createImportStore(connection)
   const outboxStore = createOutboxStore(connection)
   const organisations = createOrganisationStore(connection)
+  const people = createPersonStore(connection)
   const needs = createNeedStore(connection)
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
   const verdicts = createVerdictStore(connection)
+  const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
   const journal = createJournal(connection)
   const audit = createAuditStore(connection)
-  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts })
+  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook })
+  const plans = createPlanStore(connection)
   const matches = createMatchSource({ needs, teams, achievements, verdicts, search, thread: createDigestThread() })
-  const digestSources: readonly DigestSource[] = [matches]
+  const savedSearches = createSavedSearchStore(connection)
+  const digestSources: readonly DigestSource[] = [matches, savedSearchSource({ savedSearches, search, regionNames })]
   return {
     ...parts,
     connection,
     organisations,
-    people: createPersonStore(connection),
-    sessions: createSessionStore(connection),
+    people,
+    ...createAccountSecurity(connection, { ...parts, people, organisations }),
     registrations: createRegistrationStore(connection),
     resetRequests: createResetRequestStore(connection),
     keeper: createInputKeeper(parts.config.jwtSecret),
@@ -88,14 +105,21 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
     platforms: createPlatformStore(connection),
     blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
+    policyProposals: createPolicyProposalStore(connection),
     journal,
+    personalData: createPersonalDataStore(connection),
+    erasures: createErasureStore(connection),
     achievements,
     teams,
     verdicts,
+    weightBook,
     matching,
+    plans,
+    planning: createPlanService({ needs, teams, matching, verdicts, plans }),
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
+    savedSearches,
     audit,
     notices: createNoticeStore(connection),
     digests: createDigestStore(connection),
@@ -106,4 +130,4 @@ export function createServices(connection: Connection, parts: { clock: Clock; co
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'registrations', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policies', 'imports', 'verdicts'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

@@ -1,24 +1,39 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { open } from 'lmdb'
 import { type Collection, type Db, type Document, MongoClient } from 'mongodb'
-import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
+import { residentMegabytes, type ServerProcess, withEmbeddedMongo, withServerProcess } from './embedded-server.ts'
 
 const IN_FLIGHT = 32
-const SECONDS = 1.5
+/** Each operation's rate is the best of some short rounds in turn, so that what else the machine does meets all of them alike. */
+const ROUNDS = 8
+const ROUND_MS = 400
 
 type Numbered = Document & { _id: number }
+type Operation = (i: number) => Promise<unknown>
 
 interface Result { readonly name: string, readonly measured: number, readonly bound: string, readonly holds: boolean }
 
 /** Operations per second with 32 in flight. */
-async function rate(operation: (i: number) => Promise<unknown>): Promise<number> {
+async function rate(operation: Operation, from: number): Promise<{ rate: number, done: number }> {
   let done = 0
-  const end = performance.now() + SECONDS * 1000
   const start = performance.now()
-  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => { while (performance.now() < end) await operation(done++) }))
-  return (done * 1000) / (performance.now() - start)
+  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => { while (performance.now() < start + ROUND_MS) await operation(from + done++) }))
+  return { rate: (done * 1000) / (performance.now() - start), done }
+}
+
+async function bestRates<Name extends string>(operations: Readonly<Record<Name, Operation>>): Promise<Record<Name, number>> {
+  const names = Object.keys(operations) as Name[]
+  const best = Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
+  const done = { ...best }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of names) {
+      const measured = await rate(operations[name], done[name])
+      done[name] += measured.done
+      // The first round warms up.
+      if (round > 0) best[name] = Math.max(best[name], measured.rate)
+    }
+  }
+  return best
 }
 
 /** The middle of several times, in milliseconds. */
@@ -45,13 +60,21 @@ async function rates(db: Db): Promise<Result[]> {
   const people = db.collection<Numbered>('people')
   const durable = db.collection<Numbered>('durable', { writeConcern: { w: 'majority' } })
   await fill(people, 10_000)
-  const ping = await rate(() => db.command({ ping: 1 }))
-  const findById = await rate(i => people.findOne({ _id: i % 10_000 }))
-  const equality = await rate(i => people.findOne({ group: i % 1000 }))
-  const insert = await rate(i => durable.insertOne(person(i)))
-  const update = await rate(i => people.updateOne({ _id: i % 10_000 }, { $inc: { n: 1 } }))
-  console.log(`per second: ping ${ping.toFixed(0)}, findById ${findById.toFixed(0)}, equality ${equality.toFixed(0)}, insertOne flushed ${insert.toFixed(0)}, updateOne ${update.toFixed(0)}`)
-  return [atLeast('findById / ping', findById / ping, 0.8), atLeast('indexed equality / ping', equality / ping, 0.7), atLeast('insertOne flushed / findById', insert / findById, 0.8), atLeast('updateOne / findById', update / findById, 0.5)]
+  const { ping, nothing, findById, equality, insert, update } = await bestRates({
+    ping: () => db.command({ ping: 1 }),
+    nothing: i => db.collection<Numbered>('not there').findOne({ _id: i }),
+    findById: i => people.findOne({ _id: i % 10_000 }),
+    equality: i => people.findOne({ group: i % 1000 }),
+    insert: i => durable.insertOne(person(i)),
+    update: i => people.updateOne({ _id: i % 10_000 }, { $inc: { n: 1 } }),
+  })
+  console.log(`per second: ping ${ping.toFixed(0)}, findOne where nothing is ${nothing.toFixed(0)}, findById ${findById.toFixed(0)}, equality ${equality.toFixed(0)}, insertOne flushed ${insert.toFixed(0)}, updateOne ${update.toFixed(0)}`)
+  // The driver's own findOne costs more than its ping, whatever the server does: the second line shows how much.
+  return [
+    atLeast('findById / ping', findById / ping, 0.8), atLeast('  findById / findOne where nothing is', findById / nothing, 0.8), atLeast('indexed equality / ping', equality / ping, 0.7), 
+      atLeast('  indexed equality / findOne where nothing is', equality / nothing, 0.7),
+    atLeast('insertOne flushed / findById', insert / findById, 0.8), atLeast('updateOne / findById', update / findById, 0.5),
+  ]
 }
 
 async function sortedReads(db: Db): Promise<Result> {
@@ -87,27 +110,33 @@ async function bulkInsert(db: Db, folder: string): Promise<Result> {
   return atMost('insertMany 10,000 / raw lmdb', time / raw, 6)
 }
 
-/** How long others wait while a long aggregation runs: the client has a process of its own in practice, so it is part of the time. */
-async function fairness(db: Db): Promise<Result> {
-  let running = true
-  const work = db.collection('large').aggregate([{ $group: { _id: '$group', names: { $addToSet: '$name' }, n: { $sum: 1 } } }, { $sort: { n: -1, _id: 1 } }, { $limit: 10 }]).toArray().finally(() => { running = false })
+const LONG = [{ $group: { _id: '$group', names: { $addToSet: '$name' }, n: { $sum: 1 } } }, { $sort: { n: -1, _id: 1 } }, { $limit: 10 }]
+
+/** How long others wait while a long aggregation runs in a server of its own. */
+async function fairness(server: ServerProcess): Promise<Result[]> {
+  const idle = residentMegabytes(server)
+  const [client, other] = await Promise.all([new MongoClient(server.uri).connect(), new MongoClient(server.uri).connect()])
+  const large = client.db('bench').collection<Numbered>('large')
+  await fill(large, 200_000)
   const waits: number[] = []
-  while (running) waits.push(await median(1, () => db.command({ ping: 1 })))
-  await work
+  for (let round = 0; round < 3; round++) {
+    let running = true
+    const work = large.aggregate(LONG).toArray().finally(() => { running = false })
+    while (running) waits.push(await median(1, () => other.db('bench').command({ ping: 1 })))
+    await work
+  }
+  await Promise.all([client.close(), other.close()])
   waits.sort((a, b) => a - b)
-  return atMost('ping p99 during an aggregation, ms', waits[Math.floor(waits.length * 0.99)] ?? 0, 50)
+  return [atMost('ping p99 during an aggregation, ms', waits[Math.floor(waits.length * 0.99)] ?? 0, 50), atMost('resident when idle, MB', idle, 80)]
 }
 
 /** Measures the stand-in in ratios within one run, since machines differ. */
 export async function run(): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  const server = await startEmbeddedMongo({ dataDir: join(folder, 'data') })
-  const client = await new MongoClient(server.uri, { maxPoolSize: IN_FLIGHT }).connect()
-  const db = client.db('bench')
-  const results = [...await rates(db), await sortedReads(db), await bulkInsert(db, folder), await fairness(db)]
+  const alone = await withServerProcess(fairness)
+  const results = await withEmbeddedMongo(async (client, _server, folder) => {
+    const db = client.db('bench')
+    return [...await rates(db), await sortedReads(db), await bulkInsert(db, folder), ...alone]
+  }, { maxPoolSize: IN_FLIGHT })
   for (const { name, measured, bound, holds } of results) console.log(`${holds ? 'ok    ' : 'MISSED'} ${name}: ${measured.toFixed(2)} (${bound})`)
-  await client.close()
-  await server.close()
-  rmSync(folder, { recursive: true })
   return results.every(({ holds }) => holds)
 }

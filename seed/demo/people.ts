@@ -61,6 +61,7 @@ const STAFF = [
   person('person-cao-ping', '曹平', 'cao.ping@bureau.example', 'org-bureau', ['officer'], 'daily'),
   person('person-wei-an', '魏安', 'wei.an@transfer.example', 'org-transfer', ['officer'], 'daily'),
   person('person-jin-ce', '靳策', 'jin.ce@bureau.example', 'org-bureau', ['administrator'], 'off'),
+  person('person-ji-heng', '纪衡', 'ji.heng@transfer.example', 'org-transfer', ['administrator'], 'off'),
   person('person-du-di', '杜砥', 'du.di@audit.example', 'org-audit', ['auditor'], 'off'),
   person('person-xia-lin', '夏霖', 'xia.lin@bay-park.example', 'org-park-bay', ['manager']),
 ]
@@ -93,6 +94,7 @@ export const CAST = {
   officer: 'person-cao-ping',
   secondOfficer: 'person-wei-an',
   administrator: 'person-jin-ce',
+  secondAdministrator: 'person-ji-heng',
   auditor: 'person-du-di',
   parkManager: 'person-xia-lin',
 } as const
@@ -114,7 +116,7 @@ export function actorOf(id: string): Actor {
 
 const TOUR: readonly Part[] = [
   'owner', 'teammate', 'manager', 'rivalIssuer', 'researcher', 'researcherTeammate', 'rivalResearcher', 'englishResearcher',
-  'reviewer', 'englishReviewer', 'officer', 'secondOfficer', 'administrator', 'auditor',
+  'reviewer', 'englishReviewer', 'officer', 'secondOfficer', 'administrator', 'secondAdministrator', 'auditor',
 ]
 
 /** What the first start prints, one line per part: who to sign in as. The loader adds the passwords. */

@@ -8,13 +8,16 @@ import { rankBids } from '../modules/evaluation/ranking.ts'
 import { opened, play, type Scene } from './demo-scene.ts'
 
 const OFFICER = actorOf(CAST.officer)
+/** A lone bid takes two. */
+const SECOND_OFFICER = actorOf(CAST.secondOfficer)
 
 /** Proposal, publicity with its objections, contract: as far as the need's stage asks for. */
 export function playAward(scored: Scene, story: DemoCompetition, proposal: Proposal): Scene {
   const { demo, at, need, policy } = scored
   const proposed = play(scored, 'propose', proposeAward(need, policy, proposal, rankingOf(scored), actorOf(demo.issuer), at.proposed))
   if (demo.stage === 'proposed') return proposed
-  const confirmed = play(proposed, 'confirm', confirmAward(proposed.need, policy, OFFICER, at.confirmed))
+  const first = play(proposed, 'confirm', confirmAward(proposed.need, policy, OFFICER, at.confirmed))
+  const confirmed = first.need.status === 'publicised' ? first : play(first, 'confirm', confirmAward(first.need, policy, SECOND_OFFICER, at.confirmed))
   const publicised = (story.objections ?? []).reduce(playObjection, confirmed)
   return demo.stage === 'publicised' || !story.contract ? publicised : playContract(publicised, story.contract)
 }

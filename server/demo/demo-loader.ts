@@ -6,12 +6,13 @@ import { demoAchievements, demoTeams } from './demo-library.ts'
 import { createDemoMarker, type DemoMarker } from './demo-marker.ts'
 import { demoScenes, numbersFor } from './demo-needs.ts'
 import { demoOrganisations, demoPeople } from './demo-people.ts'
+import { saveDemoSearches } from './demo-searches.ts'
 import { demoVerdicts } from './demo-verdicts.ts'
 
 export { demoAccounts, type DemoAccount } from './demo-accounts.ts'
 
 export type DemoServices = Pick<Services,
-  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts'>
+  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts' | 'savedSearches'>
 
 /**
  * Fills an empty store with the fictional demonstration, its dates counted from `now`. Everything goes in together
@@ -43,14 +44,16 @@ async function fill(services: DemoServices, marker: DemoMarker): Promise<void> {
   const scenes = demoScenes(policy, marker)
   await put(services.organisations, demoOrganisations(startedAt))
   await put(services.people, demoPeople(hash))
-  await put(services.teams, demoTeams(startedAt))
-  await put(services.achievements, demoAchievements(startedAt))
+  const [teams, achievements] = [demoTeams(startedAt), demoAchievements(startedAt)]
+  await put(services.teams, teams)
+  await put(services.achievements, achievements)
   // Before the needs: a need that somebody drafts in between must not be given one of their numbers.
   for (const { year, serial } of numbersFor(startedAt).values()) await services.needs.reserveNumber(year, serial)
   await put(services.needs, scenes.map(({ need }) => need))
   await put(services.bids, scenes.flatMap(({ bids }) => bids))
   await put(services.scoreSheets, scenes.flatMap(({ sheets }) => sheets))
-  await put(services.verdicts, demoVerdicts(scenes))
+  await put(services.verdicts, demoVerdicts(scenes, teams, achievements))
+  await saveDemoSearches(services.savedSearches, startedAt)
 }
 
 /** One after the other would wait for the disk each time; `duplicate` was put there before an interruption. */

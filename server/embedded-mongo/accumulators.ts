@@ -1,5 +1,5 @@
 import { compare } from './compare.ts'
-import { checkFieldName, compileExpression, type Env, type Evaluate, type Scope } from './expression.ts'
+import { compileExpression, type Env, type Evaluate, type Scope } from './expression.ts'
 import { mapKey } from './keys.ts'
 import { MongoError, notSupported, typeMismatch } from './mongo-error.ts'
 import { divide } from './numbers.ts'
@@ -64,7 +64,7 @@ function mergeObjects(): ReturnType<FromValues> {
   return {
     add: value => {
       if (isNullish(value)) return
-      if (!isDoc(value)) throw new MongoError(40400, `$mergeObjects requires object inputs, but input is of type ${typeOf(value)}`)
+      if (!isDoc(value)) throw new MongoError(5911200, `$mergeObjects requires object inputs, but input is of type ${typeOf(value)}`)
       merged = newDoc(merged, value)
     },
     result: () => merged,
@@ -81,9 +81,9 @@ function arrayInput(name: string, value: Maybe): readonly Value[] {
 export function compileAccumulator(field: string, spec: Value, scope: Scope): NewAccumulator {
   if (field.includes('.')) throw new MongoError(40235, `The field name '${field}' cannot contain '.'`)
   if (field.startsWith('$')) throw new MongoError(40236, `The field name '${field}' cannot be an operator name`)
-  checkFieldName(field)
   if (!isDoc(spec)) throw new MongoError(40234, `The field '${field}' must be an accumulator object`)
   const names = Object.keys(spec)
+  if (names[0]?.startsWith('$') === false) throw new MongoError(40234, `The field '${field}' must be an accumulator object`)
   if (names.length !== 1) throw new MongoError(40238, `The field '${field}' must specify one accumulator`)
   return accumulator(names[0] as string, spec[names[0] as string] as Value, scope)
 }
@@ -113,6 +113,7 @@ function singleArgument(name: string, argument: Value, scope: Scope): Evaluate {
 }
 
 function countAll(argument: Value): NewAccumulator {
+  if (Array.isArray(argument)) throw new MongoError(40237, 'The $count accumulator is a unary operator')
   if (!isDoc(argument) || Object.keys(argument).length > 0) throw typeMismatch('$count takes no arguments, i.e. $count:{}')
   return () => { let count = 0; return { add: () => { count++ }, result: () => count } }
 }

@@ -2,8 +2,8 @@ import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, MaxKey, MinKey, Objec
 import { CODES, MongoError } from './mongo-error.ts'
 import { type Doc, double, newDoc, type Value } from './values.ts'
 
-/** MongoDB stores 200 levels; a command wraps some more around them. */
-const MAX_DEPTH = 250
+/** As deep as MongoDB reads a message: 200 levels inside the command. */
+const MAX_DEPTH = 201
 
 const invalid = (why: string): MongoError => new MongoError(CODES.InvalidBSON, `invalid BSON: ${why}`)
 

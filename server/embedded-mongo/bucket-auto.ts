@@ -1,4 +1,6 @@
+import { Decimal128 } from 'bson'
 import { compare } from './compare.ts'
+import { roundedDouble, toDecimal128 } from './decimal.ts'
 import { MongoError } from './mongo-error.ts'
 import { isNaNNumber } from './numbers.ts'
 import { double, isNumeric, toNumber, typeOf, type Value } from './values.ts'
@@ -49,15 +51,18 @@ function touching(buckets: readonly Bucket[]): Bucket[] {
 function rounded(buckets: readonly Bucket[], granularity: string): Bucket[] {
   let previous: Value | undefined
   return buckets.map(bucket => {
-    const min = previous ?? typed(roundDown(toNumber(bucket.min as number), granularity), bucket.min)
-    const max = typed(roundUp(toNumber(bucket.max as number), granularity), bucket.max)
+    const min = previous ?? typed(roundDown(toNumber(bucket.min as number), granularity), bucket.min, granularity)
+    const max = typed(roundUp(toNumber(bucket.max as number), granularity), bucket.max, granularity)
     previous = max
     return { ...bucket, min, max }
   })
 }
 
-/** A rounded whole number stays one. */
-const typed = (value: number, like: Value): Value => (typeOf(like) === 'double' ? double(value) : value)
+/** Rounding gives doubles; decimals stay decimals, and whole numbers stay whole among powers of two. */
+function typed(value: number, like: Value, granularity: string): Value {
+  if (like instanceof Decimal128) return toDecimal128(roundedDouble(value))
+  return granularity === 'POWERSOF2' && typeOf(like) !== 'double' ? value : double(value)
+}
 
 /** Rounding something infinite would never end. */
 function checkRoundable(value: Value): void {

@@ -3,7 +3,7 @@ import { CODES, MongoError } from './mongo-error.ts'
 /** One uninterrupted piece of evaluation may not hold the process longer than this. */
 const LONGEST_SLICE_MS = 3000
 /** After this much evaluation other connections get their turn. */
-const FAIR_SLICE_MS = 4
+const FAIR_SLICE_MS = 2
 /** Values that one command may hold at once, roughly. */
 const MAX_MEMORY = 256 * 1024 * 1024
 
@@ -35,9 +35,14 @@ export class Budget {
     if (this.#memory > MAX_MEMORY) throw new MongoError(CODES.ExceededMemoryLimit, `the operation used too much memory (limit ${MAX_MEMORY} bytes)`)
   }
 
+  /** Has this command had its share for now? */
+  isTurnOver(): boolean {
+    return performance.now() - this.#sliceStart >= FAIR_SLICE_MS
+  }
+
   /** Lets other connections run, when this command has had its share. */
   async breathe(): Promise<void> {
-    if (performance.now() - this.#sliceStart < FAIR_SLICE_MS) return
+    if (!this.isTurnOver()) return
     this.checkTime()
     await new Promise<void>(resolve => { setImmediate(resolve) })
     this.#sliceStart = performance.now()

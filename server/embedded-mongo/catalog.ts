@@ -4,6 +4,7 @@ import { decodeDoc } from './bson-decode.ts'
 import { encodeDoc } from './bson-encode.ts'
 import { type Collation, parseCollation, SIMPLE } from './collation.ts'
 import { compileFilter, type Matcher } from './match.ts'
+import { CODES, MongoError } from './mongo-error.ts'
 import { createScope } from './scope.ts'
 import { afterPrefix, prefixKey, type Storage } from './storage.ts'
 import { asInteger, type Doc, isDoc, type Maybe, newDoc, type Value } from './values.ts'
@@ -71,6 +72,7 @@ export class Catalog {
   ensure(namespace: string, options: Doc = newDoc()): Collection {
     const known = this.#collections.get(namespace)
     if (known) return known
+    if (/^[^.]*\.system\./.test(namespace)) throw new MongoError(CODES.InvalidNamespace, `cannot create system collection ${namespace}`)
     const uuid = new Binary(randomBytes(16), Binary.SUBTYPE_UUID)
     const idIndex: Doc = newDoc({ v: 2, key: newDoc({ _id: 1 }), name: '_id_' }, isDoc(options.collation) ? { collation: options.collation } : {})
     const made = this.#open(namespace, { id: this.#nextId(), uuid, options, indexes: [{ id: this.#nextId(), spec: idIndex }] })

@@ -65,6 +65,7 @@ function cached(spec: Doc): Collation {
 
 function build(spec: Doc): Collation {
   for (const name of ['backwards', 'caseLevel'] as const) if (spec[name] === true) throw notSupported(`collation option ${name}`)
+  if ((asInteger(spec.strength) ?? 3) > 3) throw notSupported(`collation strength ${String(spec.strength)}`)
   if (spec.alternate === 'shifted') throw notSupported('collation option alternate: shifted')
   const strength = asInteger(spec.strength) ?? 3
   const collator = collatorFor(spec, strength)
@@ -80,9 +81,11 @@ const foldCase = (text: string): string => text.normalize('NFD').toLowerCase()
 function collatorFor(spec: Doc, strength: number): Intl.Collator {
   const sensitivity = strength === 1 ? 'base' : strength === 2 ? 'accent' : 'variant'
   const caseFirst = spec.caseFirst === 'off' ? 'false' : spec.caseFirst as 'upper' | 'lower'
-  try {
-    return new Intl.Collator(String(spec.locale).replace(/_/g, '-').replace(/@.*/, ''), { sensitivity, caseFirst, numeric: spec.numericOrdering === true })
-  } catch {
-    throw badValue(`Field 'locale' is invalid in: ${String(spec.locale)}`)
-  }
+  const locale = String(spec.locale).replace(/_/g, '-').replace(/@.*/, '')
+  if (!isLocale(locale)) throw badValue(`Field 'locale' is invalid in: ${String(spec.locale)}`)
+  return new Intl.Collator(locale, { sensitivity, caseFirst, numeric: spec.numericOrdering === true })
+}
+
+function isLocale(locale: string): boolean {
+  try { return Intl.Collator.supportedLocalesOf(locale).length > 0 } catch { return false }
 }

@@ -2,6 +2,7 @@ import { Budget } from './budget.ts'
 import type { Reply } from './bson-encode.ts'
 import type { Collection } from './catalog.ts'
 import { type Collation, parseCollation, SIMPLE } from './collation.ts'
+import { checkConcerns } from './concerns.ts'
 import type { Cursors } from './cursors.ts'
 import type { Scope } from './expression.ts'
 import { badValue, CODES, failedToParse, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
@@ -43,11 +44,13 @@ export function checkCommand({ name, command }: Context, { fields }: Command): v
     checkType(`${name}.${field}`, value, type)
   }
   checkMaxTime(command.maxTimeMS)
+  checkConcerns(command)
 }
 
 /** null counts as not given. */
 export function checkType(field: string, value: Maybe, type: FieldType): void {
   if (isNullish(value) || isOfType(value, type)) return
+  if (type === 'hint') throw failedToParse(`BSON field '${field}' must be a string or an object`)
   const expected = type === 'boolish' ? "types '[bool, long, int, decimal, double]'" : type === 'number' ? "types '[long, int, decimal, double]'" : `type '${type}'`
   throw typeMismatch(`BSON field '${field}' is the wrong type '${typeOf(value)}', expected ${expected}`)
 }

@@ -26,7 +26,7 @@ export const aggregateCommand: Command = {
     if (command.hint === null) throw failedToParse('hint must be specified as a string representing an index name, or an object representing an index\'s key pattern')
     if (context.command.aggregate === 1 && !(stages[0] && ('$documents' in stages[0] || '$listLocalSessions' in stages[0]))) throw collectionlessRefusal(stages[0])
     const { results, done } = aggregate(context, namespace, stages)
-    if (!done) return context.cursors.first(namespace, results, batchSize)
+    if (!done) return context.cursors.first(namespace, { head: [], rest: results }, batchSize)
     for await (const batch of results) void batch
     return { cursor: { firstBatch: [], id: 0n, ns: namespace }, ok: new Double(1) }
   },
@@ -66,7 +66,8 @@ function pipelineContext(context: Context, scope: Scope): Omit<PipelineContext, 
   const { catalog, storage, database } = context
   return {
     scope,
-    nested: false,
+    depth: 0,
+    inFacet: false,
     session: isDoc(context.command.lsid) ? context.command.lsid : undefined,
     read(name: string, filter: Doc): Batches {
       const collection = catalog.get(checkNamespace(database, name))

@@ -1,6 +1,6 @@
 import { Double } from 'bson'
 import { decodeDoc } from './bson-decode.ts'
-import type { Reply, ReplyValue } from './bson-encode.ts'
+import type { Reply } from './bson-encode.ts'
 import { checkFields, runDelete, runUpdate, writeError } from './commands-write.ts'
 import { checkNamespace, type Command, type Context, cursorArgument, type FieldType, isDurable } from './command.ts'
 import { CODES, MongoError, typeMismatch } from './mongo-error.ts'
@@ -25,13 +25,11 @@ export const bulkWriteCommand: Command = {
     const totals: Totals = { errors: 0, inserted: 0, matched: 0, modified: 0, upserted: 0, deleted: 0 }
     const results = await context.storage.write(() => runAll(context, operations, namespaces, totals), isDurable(context.command))
     const shown = isTruthy(context.command.errorsOnly) ? results.filter(({ ok }) => ok === 0) : results
-    const cursor = await context.cursors.first('admin.$cmd.bulkWrite', one(shown.map(result => newDoc(result, { ok: new Double(Number(result.ok)) }))), isDoc(context.command.cursor) ? cursorArgument(context.command.cursor) : Infinity)
+    const cursor = await context.cursors.first('admin.$cmd.bulkWrite', { head: shown.map(result => newDoc(result, { ok: new Double(Number(result.ok)) })), rest: undefined }, isDoc(context.command.cursor) ? cursorArgument(context.command.cursor) : Infinity)
     const { errors, inserted, matched, modified, upserted, deleted } = totals
     return { ...cursor, nErrors: errors, nInserted: inserted, nMatched: matched, nModified: modified, nUpserted: upserted, nDeleted: deleted }
   },
 }
-
-async function* one(results: readonly ReplyValue[]): AsyncGenerator<readonly ReplyValue[]> { yield results }
 
 function documents({ command, sequences }: Context, field: 'ops' | 'nsInfo'): Doc[] {
   const items: readonly (Value | Buffer)[] = sequences.get(field) ?? (Array.isArray(command[field]) ? command[field] : [])

@@ -7,12 +7,12 @@ import { equal } from './compare.ts'
 import { compileFilter, filterArgument } from './match.ts'
 import { CODES, MongoError, notSupported } from './mongo-error.ts'
 import { createScope } from './scope.ts'
-import { isDoc, isTruthy, type Doc, newDoc } from './values.ts'
+import { isDoc, isNullish, isTruthy, type Doc, newDoc } from './values.ts'
 
 const OK = new Double(1)
 
 /** Options of create that change what the collection is, and that are not here. */
-const REFUSED_OPTIONS = ['capped', 'viewOn', 'pipeline', 'timeseries', 'validator', 'clusteredIndex', 'changeStreamPreAndPostImages', 'encryptedFields', 'expireAfterSeconds', 'storageEngine', 'indexOptionDefaults'] as const
+const REFUSED_OPTIONS = ['capped', 'viewOn', 'pipeline', 'timeseries', 'validator', 'clusteredIndex', 'changeStreamPreAndPostImages', 'encryptedFields', 'expireAfterSeconds', 'storageEngine', 'indexOptionDefaults', 'validationLevel', 'validationAction'] as const
 
 const CREATE_FIELDS: Readonly<Record<string, FieldType>> = {
   collation: 'object', capped: 'boolish', autoIndexId: 'boolish', size: 'number', max: 'number', viewOn: 'string', pipeline: 'array', timeseries: 'object', validator: 'object', validationLevel: 'string',
@@ -25,7 +25,8 @@ export const createCommand: Command = {
   async run(context): Promise<Reply> {
     const { command } = context
     const namespace = namespaceOf(context)
-    for (const option of REFUSED_OPTIONS) if (isTruthy(command[option]) && !isEmpty(command[option])) throw notSupported(`create option ${option}`)
+    for (const option of REFUSED_OPTIONS) if (isTruthy(command[option]) && !(isEmpty(command[option]) && option !== 'encryptedFields')) throw notSupported(`create option ${option}`)
+    if (!isNullish(command.size) || !isNullish(command.max)) throw new MongoError(CODES.InvalidOptions, "the 'capped' field needs to be true when either the 'size' or 'max' fields are present")
     const { spec } = parseCollation(command.collation)
     const options: Doc = newDoc(spec ? { collation: spec } : {})
     await context.storage.write(() => { createCollection(context, namespace, options) }, isDurable(command))
@@ -77,11 +78,10 @@ export const listCollectionsCommand: Command = {
     const nameOnly = isTruthy(command.nameOnly)
     const entries = catalog.inDatabase(database).map(collection => collectionEntry(collection, database)).filter(entry => matches(entry))
     const shown = entries.map(entry => (nameOnly ? { name: entry.name, type: entry.type } : entry))
-    return cursors.first(`${database}.$cmd.listCollections`, batchesOf(shown), cursorBatchSize(command))
+    return cursors.first(`${database}.$cmd.listCollections`, { head: shown, rest: undefined }, cursorBatchSize(command))
   },
 }
 
-export async function* batchesOf<T>(items: T[]): AsyncGenerator<T[]> { yield items }
 
 export const cursorBatchSize = ({ cursor }: Doc): number | undefined => (isDoc(cursor) ? cursorArgument(cursor) : undefined)
 

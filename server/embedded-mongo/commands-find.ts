@@ -1,13 +1,14 @@
 import { Double } from 'bson'
 import { RawDoc, type Reply, type ReplyValue } from './bson-encode.ts'
 import { type Command, type Context, countArgument, namespaceOf, scopeOf } from './command.ts'
+import { DEFAULT_BATCH, type Results } from './cursors.ts'
 import type { Scope } from './expression.ts'
 import { mapKey } from './keys.ts'
 import { compileFilter, filterArgument } from './match.ts'
 import { badValue, CODES, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
 import { leavesAt } from './paths.ts'
 import { compileProjection, projectionArgument } from './projection.ts'
-import { docOf, find, type Found, planQuery, type Query, type Source } from './query.ts'
+import { docOf, find, type Found, planQuery, type Query, type Source, start, type Started } from './query.ts'
 import { compileSort, isNaturalSort, sortArgument } from './sort.ts'
 import { asInteger, isNullish, isTruthy, type Doc, type Maybe, type Value } from './values.ts'
 
@@ -25,10 +26,11 @@ export const findCommand: Command = {
     const { source, query, scope } = findQuery(context, namespace)
     const shape = shaper(context.command.projection, scope)
     if (isNaturalSort(query.sort) === false && query.sort) compileSort(query.sort, scope)
-    compileFilter(query.filter, scope)
+    // With a source to start from, starting compiles the filter.
+    if (!source || query.sort) compileFilter(query.filter, scope)
     const batchSize = batchArgument(context.command.batchSize)
-    const results = source ? shaped(find(source, query), shape) : nothing()
-    return context.cursors.first(namespace, results, batchSize, isTruthy(context.command.singleBatch))
+    const results = source ? shapedResults(start(source, query, batchSize ?? DEFAULT_BATCH), shape) : { head: [], rest: undefined }
+    return context.cursors.first(namespace, results, batchSize, { single: isTruthy(context.command.singleBatch), patient: isTruthy(context.command.noCursorTimeout) })
   },
 }
 
@@ -59,6 +61,10 @@ function shaper(projection: Maybe, scope: Scope): (found: Found) => ReplyValue {
   if (!spec) return ({ bytes }) => new RawDoc(bytes)
   const project = compileProjection(spec, scope, { find: true })
   return found => project(docOf(found), found.position)
+}
+
+function shapedResults({ head, rest }: Started, shape: (one: Found) => ReplyValue): Results {
+  return { head: head.map(shape), rest: rest && shaped(rest, shape) }
 }
 
 async function* shaped(found: AsyncIterable<Found[]>, shape: (one: Found) => ReplyValue): AsyncGenerator<ReplyValue[]> {
@@ -126,9 +132,10 @@ export const distinctCommand: Command = {
     const found = new Map<string, Value>()
     const path = command.key.split('.')
     if (source) {
-      // The hint must be right; the values come in the collection's order all the same.
-      planQuery(source, query)
-      for await (const batch of find(source, { ...query, hint: undefined })) for (const one of batch) addValues(leavesAt(docOf(one), path), found, scope)
+      // The values come in the collection's order, unless the hinted index leaves documents out.
+      const { index } = planQuery(source, query)
+      const hint = index?.sparse || index?.partial ? query.hint : undefined
+      for await (const batch of find(source, { ...query, hint })) for (const one of batch) addValues(leavesAt(docOf(one), path), found, scope)
     }
     return { values: [...found.values()], ok: OK }
   },

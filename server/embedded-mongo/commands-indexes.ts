@@ -2,12 +2,12 @@ import { Double } from 'bson'
 import type { Reply } from './bson-encode.ts'
 import type { Collection, IndexDefinition } from './catalog.ts'
 import { type Command, type Context, isDurable, namespaceOf } from './command.ts'
-import { batchesOf, cursorBatchSize } from './commands-collections.ts'
+import { cursorBatchSize } from './commands-collections.ts'
 import { equal } from './compare.ts'
 import { checkIndexSpec } from './index-spec.ts'
 import { CODES, MongoError, typeMismatch } from './mongo-error.ts'
 import { sameKey } from './planner.ts'
-import { isDoc, isTruthy, type Doc, newDoc, type Value } from './values.ts'
+import { isDoc, isNullish, isTruthy, type Doc, newDoc, type Value } from './values.ts'
 
 const OK = new Double(1)
 
@@ -18,6 +18,7 @@ export const createIndexesCommand: Command = {
     const namespace = namespaceOf(context)
     const { indexes } = context.command
     if (!Array.isArray(indexes)) throw new MongoError(CODES.MissingField, "BSON field 'createIndexes.indexes' is missing but a required field")
+    if (!isNullish(context.command.commitQuorum)) throw new MongoError(CODES.BadValue, "Standalones can't specify commitQuorum")
     if (indexes.length === 0) throw new MongoError(CODES.BadValue, 'Must specify at least one index to create')
     const specs = indexes.map(spec => {
       if (!isDoc(spec)) throw typeMismatch("BSON field 'createIndexes.indexes.0' is the wrong type, expected type 'object'")
@@ -32,9 +33,20 @@ function createAll(context: Context, namespace: string, specs: readonly Doc[]): 
   const collection = context.catalog.ensure(namespace)
   const before = collection.indexes.length
   const wanted = specs.map(spec => inherit(spec, collection)).filter(spec => !isPresent(collection, spec))
-  for (const spec of wanted) if (!isPresent(collection, spec)) context.records.build(collection, context.catalog.newIndex(collection, spec))
+  buildAll(context, collection, wanted)
   const note = wanted.length === 0 ? { note: 'all indexes already exist' } : {}
   return { numIndexesBefore: before, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically: created, ...note, ok: OK }
+}
+
+/** All of them or, when one cannot be built, none. */
+function buildAll({ records, catalog }: Context, collection: Collection, specs: readonly Doc[]): void {
+  const before = collection.indexes
+  try {
+    for (const spec of specs) if (!isPresent(collection, spec)) records.build(collection, catalog.newIndex(collection, spec))
+  } catch (error) {
+    for (const index of collection.indexes) if (!before.includes(index)) catalog.dropIndex(collection, index)
+    throw error
+  }
 }
 
 /** An index takes the collection's collation unless it names one. */
@@ -48,12 +60,21 @@ function inherit(spec: Doc, { options }: Collection): Doc {
 function isPresent({ indexes }: Collection, spec: Doc): boolean {
   const sameName = indexes.find(({ name }) => name === spec.name)
   if (sameName && sameSpec(sameName.spec, spec)) return true
-  if (sameName) throw new MongoError(sameKey(sameName.spec.key as Doc, spec.key as Doc) ? CODES.IndexKeySpecsConflict : CODES.IndexKeySpecsConflict, `An existing index has the same name as the requested index. Requested index: ${String(spec.name)}`)
-  const same = indexes.find(index => sameKey(index.spec.key as Doc, spec.key as Doc) && equal(index.spec.collation, spec.collation) && equal(index.spec.partialFilterExpression, spec.partialFilterExpression))
+  if (sameName && !sameSignature(sameName.spec, spec)) throw new MongoError(CODES.IndexKeySpecsConflict, `An existing index has the same name as the requested index. Requested index: ${String(spec.name)}`)
+  if (sameName) throw new MongoError(CODES.IndexOptionsConflict, `An equivalent index already exists with the same name but different options: ${String(spec.name)}`)
+  const same = indexes.find(index => sameSignature(index.spec, spec))
   if (!same) return false
   if (same.name === '_id_') return true
   throw new MongoError(CODES.IndexOptionsConflict, `Index already exists with a different name: ${same.name}`)
 }
+
+/** What makes two indexes different ones; they may differ in `expireAfterSeconds` and still be the same. */
+function sameSignature(a: Doc, b: Doc): boolean {
+  if (!sameKey(a.key as Doc, b.key as Doc)) return false
+  return isIdKey(a) || (['collation', 'partialFilterExpression'].every(option => equal(a[option], b[option])) && ['unique', 'sparse'].every(option => isTruthy(a[option]) === isTruthy(b[option])))
+}
+
+const isIdKey = ({ key }: Doc): boolean => isDoc(key) && Object.keys(key).join() === '_id'
 
 function sameSpec(a: Doc, b: Doc): boolean {
   if (a.name === '_id_') return sameKey(a.key as Doc, b.key as Doc)
@@ -66,7 +87,7 @@ export const listIndexesCommand: Command = {
   run(context) {
     const namespace = namespaceOf(context)
     const collection = existing(context, namespace)
-    return context.cursors.first(namespace, batchesOf(collection.indexes.map(({ spec }) => (isTruthy(context.command.includeIndexBuildInfo) ? newDoc({ spec }) : spec))), cursorBatchSize(context.command))
+    return context.cursors.first(namespace, { head: collection.indexes.map(({ spec }) => (isTruthy(context.command.includeIndexBuildInfo) ? newDoc({ spec }) : spec)), rest: undefined }, cursorBatchSize(context.command))
   },
 }
 

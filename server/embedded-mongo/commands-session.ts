@@ -41,7 +41,10 @@ export const connectionStatusCommand: Command = {
 
 export const serverStatusCommand: Command = {
   fields: { repl: 'any', metrics: 'any', locks: 'any' },
-  run: () => ({ host: 'embedded', version: VERSION, process: 'embedded-mongo', pid: BigInt(process.pid), uptime: new Double(Math.floor(process.uptime())), storageEngine: { name: 'lmdb', persistent: true }, ok: OK }),
+  run: ({ cursors }) => ({
+    host: 'embedded', version: VERSION, process: 'embedded-mongo', pid: BigInt(process.pid), uptime: new Double(Math.floor(process.uptime())), storageEngine: { name: 'lmdb', persistent: true },
+    metrics: { cursor: { open: { total: BigInt(cursors.size) } } }, ok: OK,
+  }),
 }
 
 /** The specification's runner asks for parameters to learn about topology features; there are none. */

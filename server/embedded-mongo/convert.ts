@@ -12,6 +12,8 @@ function unsupported(value: Value, to: string): MongoError {
   return failure(`Unsupported conversion from ${typeOf(value)} to ${to} in $convert with no onError value`)
 }
 
+const missingFormat = (value: Value, to: string): MongoError => new MongoError(4341115, `Format must be specified when converting from ${typeOf(value)} to ${to}`)
+
 export interface ConvertOptions { readonly format?: string | undefined, readonly byteOrder?: 'little' | 'big' | undefined, readonly subtype?: number | undefined }
 
 /** Converts as `$convert` does; throws a conversion failure where MongoDB has none. */
@@ -50,13 +52,18 @@ function parseDouble(text: string): number {
   const decimal = /^\s/.test(text) || /\s$/.test(text) ? undefined : parseDecimal(text)
   if (decimal === undefined) return parseHex(text)
   const number = typeof decimal === 'string' ? Number(decimal) : Number(text)
-  if (!Number.isFinite(number) && typeof decimal !== 'string') throw failure(`Failed to parse number '${text}' in $convert with no onError value: Out of range`)
+  if (typeof decimal !== 'string' && (!Number.isFinite(number) || (number === 0 && decimal.coefficient !== 0n))) throw failure(`Failed to parse number '${text}' in $convert with no onError value: Out of range`)
   return number
 }
 
+/** Hexadecimal as in C, with a binary exponent: `+0x1.8p1` is 3. MongoDB refuses a plain `0x` in front. */
 function parseHex(text: string): number {
-  if (!/^[+-]?0x[0-9a-f]+$/i.test(text)) throw failure(`Failed to parse number '${text}' in $convert with no onError value: Did not consume whole string.`)
-  throw failure('Illegal hexadecimal input in $convert with no onError value')
+  const parts = /^([+-]?)0x([0-9a-f]*)(?:\.([0-9a-f]*))?(?:p([+-]?\d{1,5}))?$/i.exec(text)
+  const [whole, fraction] = [parts?.[2] ?? '', parts?.[3] ?? '']
+  if (!parts || whole + fraction === '') throw failure(`Failed to parse number '${text}' in $convert with no onError value: Did not consume whole string.`)
+  if (text.startsWith('0x')) throw failure('Illegal hexadecimal input in $convert with no onError value')
+  const number = Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(parts[4] ?? 0) - 4 * fraction.length)
+  return parts[1] === '-' ? -number : number
 }
 
 function toInt(value: Value, options: ConvertOptions): Value {
@@ -131,16 +138,23 @@ function toObjectId(value: Value): Value {
 function toText(value: Value, { format }: ConvertOptions): string {
   if (isNumeric(value)) return numberText(value)
   if (typeof value === 'boolean') return String(value)
-  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Date) return isoText(value)
   if (value instanceof ObjectId) return value.toHexString()
   if (value instanceof Binary) return binaryText(value, format)
   throw unsupported(value, 'string')
 }
 
+/** Four digits of the year, and no sign: other years cannot be written. */
+export function isoText(date: Date): string {
+  const year = date.getUTCFullYear()
+  if (year < 0 || year > 9999) throw new MongoError(18537, `Could not convert date to string: date component was outside the supported range of 0-9999: ${year}`)
+  return date.toISOString()
+}
+
 function binaryText(value: Binary, format: string | undefined): string {
   const bytes = Buffer.from(value.buffer.subarray(0, value.position))
-  if (format === 'auto' || format === undefined && value.sub_type === Binary.SUBTYPE_UUID) return value.sub_type === Binary.SUBTYPE_UUID ? uuidText(bytes) : bytes.toString('base64')
-  if (format === undefined) throw failure("Unsupported conversion from binData to string in $convert with no onError value: missing 'format'")
+  if (format === undefined) throw missingFormat(value, 'string')
+  if (format === 'auto') return value.sub_type === Binary.SUBTYPE_UUID ? uuidText(bytes) : bytes.toString('base64')
   if (format === 'uuid') {
     if (value.sub_type !== Binary.SUBTYPE_UUID) throw failure('Binary data is no UUID in $convert with no onError value')
     return uuidText(bytes)
@@ -159,7 +173,7 @@ function toBinary(value: Value, { format, byteOrder, subtype }: ConvertOptions):
 }
 
 function textBinary(text: string, format: string | undefined, subtype = 0): Binary {
-  if (format === undefined) throw failure("Unsupported conversion from string to binData in $convert with no onError value: missing 'format'")
+  if (format === undefined) throw missingFormat(text, 'binData')
   if (format === 'uuid' || (format === 'auto' && UUID.test(text))) {
     if (!UUID.test(text)) throw failure(`'${text}' is not a UUID in $convert with no onError value`)
     return new Binary(Buffer.from(text.replaceAll('-', ''), 'hex'), Binary.SUBTYPE_UUID)

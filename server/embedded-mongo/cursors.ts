@@ -4,16 +4,24 @@ import { CODES, MongoError } from './mongo-error.ts'
 
 /** As in MongoDB: a cursor that nobody asks for ten minutes is closed. */
 const IDLE_MS = 10 * 60 * 1000
-const DEFAULT_BATCH = 101
+/** With `noCursorTimeout` a cursor lives as long as a session that nobody uses. */
+const PATIENT_MS = 30 * 60 * 1000
+export const DEFAULT_BATCH = 101
 /** A reply's documents stay below this, so that it fits a message. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024
 
 type Batches = AsyncIterator<readonly ReplyValue[]>
 
+/** A query's documents: those that are there already, and the rest unless that is all. */
+export interface Results { readonly head: readonly ReplyValue[], readonly rest: AsyncIterable<readonly ReplyValue[]> | undefined }
+
 interface Cursor {
   readonly namespace: string
-  readonly batches: Batches
+  /** Undefined when everything has been read. */
+  readonly batches: Batches | undefined
   pending: ReplyValue[]
+  /** How long it may wait for its client. */
+  readonly patience: number
   lastUsed: number
   busy: boolean
 }
@@ -26,11 +34,11 @@ export class Cursors {
   get size(): number { return this.#open.size }
 
   /** The first reply of a query; what it does not hold stays behind a cursor id. */
-  async first(namespace: string, source: AsyncIterable<readonly ReplyValue[]>, batchSize: number | undefined, single = false): Promise<Reply> {
-    const cursor: Cursor = { namespace, batches: source[Symbol.asyncIterator](), pending: [], lastUsed: Date.now(), busy: false }
+  async first(namespace: string, { head, rest }: Results, batchSize: number | undefined, { single = false, patient = false } = {}): Promise<Reply> {
+    const cursor: Cursor = { namespace, batches: rest?.[Symbol.asyncIterator](), pending: [...head], patience: patient ? PATIENT_MS : IDLE_MS, lastUsed: Date.now(), busy: false }
     const { documents, done } = await take(cursor, batchSize ?? DEFAULT_BATCH)
     const finished = done || single
-    if (finished) await cursor.batches.return?.()
+    if (finished) await cursor.batches?.return?.()
     return { cursor: { firstBatch: documents, id: finished ? 0n : this.#keep(cursor), ns: namespace }, ok: new Double(1) }
   }
 
@@ -66,7 +74,7 @@ export class Cursors {
   }
 
   async closeIdle(now = Date.now()): Promise<void> {
-    for (const [id, cursor] of this.#open) if (!cursor.busy && now - cursor.lastUsed > IDLE_MS) await this.#close(id)
+    for (const [id, cursor] of this.#open) if (!cursor.busy && now - cursor.lastUsed > cursor.patience) await this.#close(id)
   }
 
   #keep(cursor: Cursor): bigint {
@@ -78,7 +86,7 @@ export class Cursors {
   async #close(id: bigint): Promise<void> {
     const cursor = this.#open.get(id)
     this.#open.delete(id)
-    await cursor?.batches.return?.()
+    await cursor?.batches?.return?.()
   }
 }
 
@@ -86,7 +94,7 @@ async function take(cursor: Cursor, wanted: number): Promise<{ documents: ReplyV
   const documents: ReplyValue[] = []
   let bytes = 0
   while (documents.length < wanted) {
-    if (!await fill(cursor)) return { documents, done: true }
+    if (isEmpty(cursor) && !await fill(cursor)) return { documents, done: true }
     const next = rawDoc(cursor.pending[0])
     const size = next.bytes.length
     if (size > MAX_DOCUMENT + 16_384) throw new MongoError(CODES.BSONObjectTooLarge, `BSONObj size: ${size} is invalid. Size must be between 0 and ${MAX_DOCUMENT}`)
@@ -95,15 +103,17 @@ async function take(cursor: Cursor, wanted: number): Promise<{ documents: ReplyV
     documents.push(next)
     cursor.pending.shift()
   }
-  return { documents, done: wanted > 0 && !await fill(cursor) }
+  return { documents, done: wanted > 0 && isEmpty(cursor) && !await fill(cursor) }
 }
+
+const isEmpty = ({ pending }: Cursor): boolean => pending.length === 0
 
 /** False when the query has no more documents. */
 async function fill(cursor: Cursor): Promise<boolean> {
-  while (cursor.pending.length === 0) {
+  while (cursor.batches && isEmpty(cursor)) {
     const { value, done } = await cursor.batches.next()
     if (done) return false
     cursor.pending = [...value]
   }
-  return true
+  return !isEmpty(cursor)
 }

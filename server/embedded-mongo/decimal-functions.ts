@@ -14,7 +14,8 @@ function toFixed(value: Finite): bigint {
 /** Drops the zeros that fixed-point computing leaves at the end. */
 function tidy(value: Finite): Finite {
   let { coefficient, exponent } = fit(value)
-  while (coefficient !== 0n && exponent < 0 && coefficient % 10n === 0n) [coefficient, exponent] = [coefficient / 10n, exponent + 1]
+  if (coefficient === 0n) return finite(0n, 0)
+  while (exponent < 0 && coefficient % 10n === 0n) [coefficient, exponent] = [coefficient / 10n, exponent + 1]
   return { coefficient, exponent, negative: value.negative }
 }
 
@@ -46,6 +47,14 @@ export function decimalLn(x: Decimal): Decimal {
   const digits = String(x.coefficient).length
   const mantissa = toFixed({ coefficient: x.coefficient, exponent: 1 - digits, negative: false })
   return tidy(finite(lnFixed(mantissa) + BigInt(digits - 1 + x.exponent) * LN10_FIXED, -SCALE))
+}
+
+/** The power of ten of the first digit is exact, so only the mantissa's logarithm is rounded. */
+export function decimalLog10(x: Decimal): Decimal {
+  if (typeof x === 'string' || x.coefficient === 0n || x.negative) return decimalLn(x)
+  const digits = String(x.coefficient).length
+  const mantissa = toFixed({ coefficient: x.coefficient, exponent: 1 - digits, negative: false })
+  return tidy(finite((lnFixed(mantissa) * ONE) / LN10_FIXED + BigInt(digits - 1 + x.exponent) * ONE, -SCALE))
 }
 
 function lnFixed(x: bigint): bigint {

@@ -154,6 +154,12 @@ export function remainderDecimals(a: Decimal, b: Decimal): Decimal {
   return fit(finite((a.coefficient * power10(a.exponent - lowest)) % (b.coefficient * power10(b.exponent - lowest)), lowest, a.negative))
 }
 
+/** A whole decimal written out to the unit; NaN when that takes more digits than there are. */
+export function inUnits(value: Decimal): Decimal {
+  if (typeof value === 'string' || value.exponent <= 0 || value.coefficient === 0n) return value
+  return magnitude(value) > DIGITS ? 'NaN' : { ...value, coefficient: value.coefficient * power10(value.exponent), exponent: 0 }
+}
+
 export type Rounding = 'floor' | 'ceil' | 'trunc' | 'half-even'
 
 /** Rounds to `places` digits after the point (before it, when negative). */

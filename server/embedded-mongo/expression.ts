@@ -29,10 +29,27 @@ export function bind(scope: Scope, names: readonly string[]): { inner: Scope, ce
   return { inner: { ...scope, cells: new Map([...scope.cells, ...names.map((name, i): [string, Cell] => [name, cells[i] as Cell])]) }, cells }
 }
 
+const constants = new WeakMap<Evaluate, { readonly value: Maybe }>()
+
+/** An evaluation that gives one value, whatever the document. */
+export function constantly(value: Maybe): Evaluate {
+  const evaluate = () => value
+  constants.set(evaluate, { value })
+  return evaluate
+}
+
+export const isConstant = (evaluate: Evaluate): boolean => constants.has(evaluate)
+export const constantOf = (evaluate: Evaluate): Maybe => constants.get(evaluate)?.value
+
+/** MongoDB evaluates constant parts ahead, so their mistakes show even where no document reaches them. */
+export function folded(parts: readonly Evaluate[], evaluate: Evaluate): Evaluate {
+  return parts.every(isConstant) ? constantly(evaluate({ root: undefined, current: undefined })) : evaluate
+}
+
 export function compileExpression(value: Value, scope: Scope): Evaluate {
-  if (typeof value === 'string') return value.startsWith('$') ? reference(value, scope) : () => value
+  if (typeof value === 'string') return value.startsWith('$') ? reference(value, scope) : constantly(value)
   if (Array.isArray(value)) return arrayOf(value.map(item => compileExpression(item, scope)))
-  if (!isDoc(value)) return () => value
+  if (!isDoc(value)) return constantly(value)
   const names = Object.keys(value)
   return names[0]?.startsWith('$') ? operation(names, value, scope) : object(value, scope)
 }
@@ -46,19 +63,19 @@ function operation(names: readonly string[], value: Doc, scope: Scope): Evaluate
 }
 
 function arrayOf(items: readonly Evaluate[]): Evaluate {
-  return env => items.map(item => item(env) ?? null)
+  return folded(items, env => items.map(item => item(env) ?? null))
 }
 
 function object(value: Doc, scope: Scope): Evaluate {
   const fields = Object.entries(value).map(([name, item]) => [checkFieldName(name), compileExpression(item, scope)] as const)
-  return env => {
+  return folded(fields.map(([, evaluate]) => evaluate), env => {
     const doc = newDoc()
     for (const [name, evaluate] of fields) {
       const found = evaluate(env)
       if (found !== undefined) doc[name] = found
     }
     return doc
-  }
+  })
 }
 
 export function checkFieldName(name: string): string {

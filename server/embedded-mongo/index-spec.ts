@@ -21,6 +21,8 @@ export function checkIndexSpec(spec: Doc): Doc {
   checkFlags(spec)
   checkPartial(spec)
   checkTtl(spec)
+  checkVersion(spec)
+  checkIdIndex(spec)
   if ('collation' in spec && !isDoc(spec.collation)) throw typeMismatch(`The field 'collation' must be an object, but got ${typeOf(spec.collation)}`)
   const { spec: collation } = parseCollation(spec.collation)
   return shown(spec, collation ?? spec.collation)
@@ -101,6 +103,20 @@ function checkTtl(spec: Doc): void {
   if (toNumber(seconds) < 0 || toNumber(seconds) > 2147483647 || Number.isNaN(toNumber(seconds))) throw cannotCreate("TTL index 'expireAfterSeconds' option must be within an acceptable range")
   if (isDoc(spec.key) && Object.keys(spec.key).length > 1) throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL')
   if (isDoc(spec.key) && '_id' in spec.key) throw new MongoError(CODES.InvalidIndexSpecificationOption, "The field 'expireAfterSeconds' is not valid for an _id index specification")
+}
+
+function checkVersion({ v }: Doc): void {
+  if (v === undefined) return
+  if (!isNumeric(v)) throw typeMismatch(`The field 'v' must be a number, but got ${typeOf(v)}`)
+  if (toNumber(v) === 1) throw notSupported('index version 1')
+  if (toNumber(v) !== 2) throw cannotCreate(`Invalid index specification: v must be 2, but is ${toNumber(v)}`)
+}
+
+/** Every collection has the index on `_id`, and it has no options. */
+function checkIdIndex(spec: Doc): void {
+  if (Object.keys(spec.key as Doc).join() !== '_id') return
+  const option = ['unique', 'sparse', 'hidden'].find(name => spec[name] !== undefined)
+  if (option !== undefined) throw new MongoError(CODES.InvalidIndexSpecificationOption, `The field '${option}' is not valid for an _id index specification`)
 }
 
 function shown(spec: Doc, collation: Value | undefined): Doc {

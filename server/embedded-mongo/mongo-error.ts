@@ -9,7 +9,7 @@ export const CODES = {
   CommandNotFound: 59, ImmutableField: 66, CannotCreateIndex: 67, InvalidOptions: 72, InvalidNamespace: 73,
   IndexOptionsConflict: 85, IndexKeySpecsConflict: 86, OperationFailed: 96, DocumentValidationFailure: 121, CommandNotSupported: 115,
   ExceededMemoryLimit: 146, CommandNotSupportedOnView: 166, CannotIndexParallelArrays: 171, InvalidPipelineOperator: 168, InvalidIndexSpecificationOption: 197,
-  UnknownFieldInsertedByServer: 223, QueryPlanKilled: 175, ConversionFailure: 241, ExceededTimeLimit: 262, OperationNotSupportedInTransaction: 263, NotImplemented: 238, NoQueryExecutionPlans: 291,
+  UnknownFieldInsertedByServer: 223, MaxSubPipelineDepthExceeded: 232, QueryPlanKilled: 175, ConversionFailure: 241, ExceededTimeLimit: 262, OperationNotSupportedInTransaction: 263, NotImplemented: 238, NoQueryExecutionPlans: 291, APIVersionError: 322,
   QueryExceededMemoryLimitNoDiskUseAllowed: 292, BSONObjectTooLarge: 10334, DuplicateKey: 11000, OutOfDiskSpace: 14031, UnknownField: 40415, MissingField: 40414,
 } as const
 

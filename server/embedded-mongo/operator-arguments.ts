@@ -1,4 +1,4 @@
-import { compileExpression, type Evaluate, type Operator, type Scope } from './expression.ts'
+import { compileExpression, folded, type Evaluate, type Operator, type Scope } from './expression.ts'
 import { CODES, MongoError } from './mongo-error.ts'
 import { isDoc, isNullish, type Doc, type Maybe, typeOf, type Value } from './values.ts'
 
@@ -15,9 +15,9 @@ export function operator(min: number, max: number, apply: (values: readonly Mayb
   return (argument, scope, name) => {
     const parts = argumentsOf(argument, name, min, max).map(item => compileExpression(item, scope))
     const [first, second] = parts
-    if (parts.length === 1 && first) return env => apply([first(env)], name, scope)
-    if (parts.length === 2 && first && second) return env => apply([first(env), second(env)], name, scope)
-    return env => apply(parts.map(part => part(env)), name, scope)
+    if (parts.length === 1 && first) return folded(parts, env => apply([first(env)], name, scope))
+    if (parts.length === 2 && first && second) return folded(parts, env => apply([first(env), second(env)], name, scope))
+    return folded(parts, env => apply(parts.map(part => part(env)), name, scope))
   }
 }
 

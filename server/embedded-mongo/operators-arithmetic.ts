@@ -1,6 +1,6 @@
 import { Decimal128 } from 'bson'
-import { decimalExp, decimalLn, decimalPower, decimalSqrt } from './decimal-functions.ts'
-import { type Decimal, divideDecimals, exactDouble, finite, fit, fromDecimal128, negateDecimal, addDecimals, type Rounding, roundDecimal, toDecimal128 } from './decimal.ts'
+import { decimalExp, decimalLn, decimalLog10, decimalPower, decimalSqrt } from './decimal-functions.ts'
+import { type Decimal, divideDecimals, exactDouble, finite, fit, fromDecimal128, inUnits, negateDecimal, addDecimals, type Rounding, roundDecimal, toDecimal128 } from './decimal.ts'
 import type { Operator } from './expression.ts'
 import { CODES, MongoError } from './mongo-error.ts'
 import { add, asDecimal, divide, exactInteger, fitsLong, toWhole, isNaNNumber, isZeroNumber, multiply, narrow, remainder, subtract, compareNumbers } from './numbers.ts'
@@ -81,7 +81,7 @@ function rounding(direction: 'floor' | 'ceil'): Operator {
   return strict(1, 1, ([given], name) => {
     const value = numeric(given, name, 28765)
     if (isWhole(value)) return value
-    if (value instanceof Decimal128) return toDecimal128(roundDecimal(fromDecimal128(value), 0, direction))
+    if (value instanceof Decimal128) return toDecimal128(inUnits(roundDecimal(fromDecimal128(value), 0, direction)))
     return double(Math[direction](toNumber(value)))
   })
 }
@@ -106,8 +106,6 @@ function real({ double: apply, decimal, domain }: RealFunction): Operator {
 const positive = (code: number) => ({ holds: (x: Numeric) => compareNumbers(x, 0) > 0, code, message: "'s argument must be a positive number" })
 const within = (low: number, high: number) => ({ holds: (x: Numeric) => compareNumbers(x, low) >= 0 && compareNumbers(x, high) <= 0, code: 50989, message: ` cannot be applied to a value outside [${low}, ${high}]` })
 const finiteOnly = { holds: (x: Numeric) => Number.isFinite(toNumber(x)) || x instanceof Decimal128, code: 50989, message: ' cannot be applied to an infinite value' }
-
-const LN10: Decimal = decimalLn(finite(10n, 0))
 
 function logarithm([given, base]: readonly Value[]): Maybe {
   const [x, b] = [numeric(given, '$log', 28756), numeric(base, '$log', 28757)]
@@ -146,7 +144,9 @@ function toPlaces(mode: Rounding): Operator {
 
 function placesOf(value: Maybe, name: string): number {
   if (value === undefined) return 0
-  const places = isNumeric(value) ? exactInteger(value) : undefined
+  if (!isNumeric(value)) throw new MongoError(16004, `precision argument to ${name} must be a number, but is ${typeOf(value)}`)
+  if (!(value instanceof Decimal128) && !Number.isFinite(toNumber(value))) throw new MongoError(31109, `precision argument to ${name} must be finite`)
+  const places = exactInteger(value)
   if (places === undefined) throw new MongoError(51082, `precision argument to ${name} must be a integral value`)
   if (places < -20n || places > 100n) throw new MongoError(51083, `cannot apply ${name} with precision value ${places} value must be in [-20, 100]`)
   return Number(places)
@@ -192,7 +192,7 @@ export const ARITHMETIC_OPERATORS: Readonly<Record<string, Operator>> = {
   $abs: strict(1, 1, ([value], name) => absolute(numeric(value, name, 28765))), $ceil: rounding('ceil'), $floor: rounding('floor'), $round: toPlaces('half-even'), $trunc: toPlaces('trunc'),
   $exp: real({ double: Math.exp, decimal: decimalExp }),
   $ln: real({ double: Math.log, decimal: decimalLn, domain: positive(28766) }),
-  $log10: real({ double: Math.log10, decimal: x => divideDecimals(decimalLn(x), LN10), domain: positive(28761) }),
+  $log10: real({ double: Math.log10, decimal: decimalLog10, domain: positive(28761) }),
   $log: strict(2, 2, logarithm), $pow: strict(2, 2, power),
   $sqrt: real({ double: Math.sqrt, decimal: decimalSqrt, domain: { holds: x => compareNumbers(x, 0) >= 0, code: 28714, message: "'s argument must be greater than or equal to 0" } }),
   $sigmoid: real({ double: sigmoid, decimal: sigmoidDecimal }),

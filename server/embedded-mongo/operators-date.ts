@@ -16,11 +16,11 @@ export function timeOf(value: Maybe, code = 16006): number {
 }
 
 /** Undefined when the zone is null, which makes the whole result null. */
-function zoneOf(evaluate: Evaluate | undefined, env: Env, code = 40517): Zone | undefined {
+function zoneOf(evaluate: Evaluate | undefined, env: Env): Zone | undefined {
   if (!evaluate) return UTC
   const value = evaluate(env)
   if (isNullish(value)) return undefined
-  if (typeof value !== 'string') throw new MongoError(code, `timezone must evaluate to a string, found ${typeOf(value)}`)
+  if (typeof value !== 'string') throw new MongoError(40517, `timezone must evaluate to a string, found ${typeOf(value)}`)
   return parseZone(value)
 }
 
@@ -30,7 +30,7 @@ function part(read: (at: LocalTime) => Value): Operator {
     const { date, timezone } = partArguments(argument, scope, name)
     return env => {
       const value = date(env)
-      const zone = zoneOf(timezone, env, 40533)
+      const zone = zoneOf(timezone, env)
       return isNullish(value) || !zone ? null : read(localTime(timeOf(value), zone))
     }
   }

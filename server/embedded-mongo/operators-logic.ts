@@ -1,5 +1,5 @@
 import { compareInExpression } from './compare.ts'
-import { bind, checkVariableName, compileExpression, type Evaluate, type Operator } from './expression.ts'
+import { bind, checkVariableName, compileExpression, constantOf, isConstant, constantly, type Evaluate, type Operator } from './expression.ts'
 import { MongoError, failedToParse } from './mongo-error.ts'
 import { argumentsOf, namedArguments, operator, unary } from './operator-arguments.ts'
 import { isDoc, isNullish, isTruthy, typeOf, type Value } from './values.ts'
@@ -60,6 +60,7 @@ const switchOperator: Operator = (argument, scope) => {
   if (branches.length === 0) throw new MongoError(40068, '$switch requires at least one branch.')
   const compiled = branches.map(branch => compileBranch(branch)).map(({ test, then }) => ({ test: compileExpression(test, scope), then: compileExpression(then, scope) }))
   const fallback = argument.default === undefined ? undefined : compileExpression(argument.default, scope)
+  if (!fallback && compiled.every(({ test }) => isConstant(test) && !isTruthy(constantOf(test)))) throw new MongoError(40069, 'One cannot execute a switch statement where all the cases evaluate to false without a default.')
   return env => {
     const chosen = compiled.find(({ test }) => isTruthy(test(env)))
     if (chosen) return chosen.then(env)
@@ -92,7 +93,7 @@ const letOperator: Operator = (argument, scope) => {
   }
 }
 
-const literal: Operator = argument => () => argument
+const literal: Operator = argument => constantly(argument)
 
 export const LOGIC_OPERATORS: Readonly<Record<string, Operator>> = {
   $eq: comparison(n => n === 0), $ne: comparison(n => n !== 0), $gt: comparison(n => n > 0), $gte: comparison(n => n >= 0), $lt: comparison(n => n < 0), $lte: comparison(n => n <= 0), $cmp: order,

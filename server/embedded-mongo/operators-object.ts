@@ -18,9 +18,8 @@ const mergeObjects = operator(0, Infinity, values => {
 
 const getField: Operator = (argument, scope) => {
   const named = isDoc(argument) && !Object.keys(argument)[0]?.startsWith('$')
-  const spec = named ? namedArguments(argument, '$getField', ['field', 'input'], [], { object: 3041701, unknown: 3041701, missing: 3041702 }) : { field: argument, input: '$$CURRENT' }
-  const field = fieldName(spec.field as Value, '$getField', 5654601)
-  const name = compileExpression(field, scope)
+  const spec = named ? namedArguments(argument, '$getField', ['field', 'input'], [], { object: 3041701, unknown: 3041701, missing: argument.field === undefined ? 3041702 : 3041703 }) : { field: argument, input: '$$CURRENT' }
+  const name = compileExpression(spec.field as Value, scope)
   const input = compileExpression(spec.input as Value, scope)
   return env => {
     const key = name(env)
@@ -31,20 +30,10 @@ const getField: Operator = (argument, scope) => {
   }
 }
 
-/** A name that looks like a path would be evaluated: MongoDB wants `$literal` around it. */
-function fieldName(field: Value, name: string, code: number): Value {
-  if (typeof field === 'string') {
-    if (field.startsWith('$')) throw new MongoError(code, `A field path reference which is not allowed in this context. Did you mean {$literal: '${field}'}?`)
-    return { $literal: field }
-  }
-  if (!isDoc(field)) throw new MongoError(code, `${name} requires 'field' to evaluate to a constant String, but got ${typeOf(field)}`)
-  return field
-}
-
 function setField(removing: boolean): Operator {
   return (argument, scope, name) => {
-    const required = removing ? ['field', 'input'] : ['field', 'input', 'value']
-    const spec = namedArguments(argument, name, required, [], { object: 4161100, unknown: 4161101, missing: 4161102 })
+    const required = removing ? ['field', 'input'] : ['field', 'value', 'input']
+    const spec = namedArguments(argument, name, required, [], { object: 4161100, unknown: 4161101, missing: missingPart(argument, required) })
     const field = constantName(spec.field as Value, name)
     const input = compileExpression(spec.input as Value, scope)
     const value: Evaluate = removing ? () => undefined : compileExpression(spec.value as Value, scope)
@@ -57,9 +46,16 @@ function setField(removing: boolean): Operator {
   }
 }
 
+const MISSING_PART: Readonly<Record<string, number>> = { field: 4161102, value: 4161103, input: 4161109 }
+
+function missingPart(argument: Value, required: readonly string[]): number {
+  const missing = isDoc(argument) ? required.find(name => argument[name] === undefined) : undefined
+  return MISSING_PART[missing ?? 'field'] as number
+}
+
 function constantName(field: Value, name: string): string {
   const literal = isDoc(field) && Object.keys(field).length === 1 ? field.$literal ?? field.$const : field
-  if (isDoc(field) && literal === undefined) throw new MongoError(4161106, `${name} requires 'field' to evaluate to a constant`)
+  if (Array.isArray(field) || (isDoc(field) && literal === undefined)) throw new MongoError(4161106, `${name} requires 'field' to evaluate to a constant`)
   if (typeof literal !== 'string') throw new MongoError(4161107, `${name} requires 'field' to evaluate to type String, but got ${typeOf(literal)}`)
   if (literal === field && literal.startsWith('$')) throw new MongoError(4161108, `A field path reference which is not allowed in this context`)
   if (literal.includes('\0')) throw new MongoError(9534700, 'Key field cannot contain an embedded null byte')

@@ -1,9 +1,9 @@
-import { BSONRegExp, BSONSymbol, Timestamp } from 'bson'
+import { BSONRegExp, BSONSymbol, Decimal128, Timestamp } from 'bson'
 import { compileExpression, type Env, type Operator } from './expression.ts'
 import { MongoError } from './mongo-error.ts'
 import { bound } from './operators-array.ts'
 import { compileNamed, namedArguments, operator, strict, unary } from './operator-arguments.ts'
-import { toWhole } from './numbers.ts'
+import { isNaNNumber, toWhole } from './numbers.ts'
 import { numberText } from './number-text.ts'
 import { toRegExp } from './regex.ts'
 import { asInteger, isDoc, isNullish, isNumeric, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
@@ -49,7 +49,7 @@ const substringBytes = operator(3, 3, ([value, from, count], name) => {
   if (!isNumeric(from)) throw new MongoError(16034, `${name}: starting index must be a numeric type (is BSON type ${typeOf(from)})`)
   if (!isNumeric(count)) throw new MongoError(16035, `${name}: length must be a numeric type (is BSON type ${typeOf(count)})`)
   const start = toWhole(from)
-  const length = toWhole(count)
+  const length = count instanceof Decimal128 && isNaNNumber(count) ? -1 : toWhole(count)
   if (start < 0) throw new MongoError(50752, `${name}: starting index must be non-negative (got: ${start})`)
   if (isContinuation(bytes[start])) throw new MongoError(28656, `${name}: Invalid range, starting index is a UTF-8 continuation byte.`)
   const end = length < 0 ? bytes.length : Math.min(bytes.length, start + length)
@@ -108,14 +108,20 @@ function trimmed(points: readonly string[], set: ReadonlySet<string>, left: bool
   return points.slice(from, to).join('')
 }
 
+/** The parts of `$replaceOne` and `$replaceAll`, with the code when one is missing and when one is no string. */
+const REPLACE_PARTS = [{ name: 'input', missing: 51749, type: 10503904 }, { name: 'find', missing: 51748, type: 10503901 }, { name: 'replacement', missing: 51747, type: 10503902 }] as const
+const REPLACE_NAMES = REPLACE_PARTS.map(({ name }) => name)
+
 function replace(all: boolean): Operator {
-  const code = all ? 51745 : 51745
   return (argument, scope, name) => {
-    const spec = namedArguments(argument, name, ['input', 'find', 'replacement'], [], { object: 51751, unknown: 51750, missing: 51749 })
-    const { input, find, replacement } = compileNamed(spec, ['input', 'find', 'replacement'], scope)
+    const absent = isDoc(argument) ? REPLACE_PARTS.find(part => argument[part.name] === undefined) : undefined
+    const spec = namedArguments(argument, name, REPLACE_NAMES, [], { object: 51751, unknown: 51750, missing: absent?.missing ?? 51749 })
+    const compiled = compileNamed(spec, REPLACE_NAMES, scope)
     return env => {
-      const parts = [input?.(env), find?.(env), replacement?.(env)]
-      const strings = parts.map((part, i) => (isNullish(part) ? null : text(part, `${name} requires that its arguments are strings`, code + (i === 0 ? 1 : i === 1 ? 0 : -1))))
+      const strings = REPLACE_PARTS.map(part => {
+        const value = compiled[part.name]?.(env)
+        return isNullish(value) ? null : text(value, `${name} requires that '${part.name}' is a string`, part.type)
+      })
       if (strings.includes(null)) return null
       const [source, wanted, by] = strings as [string, string, string]
       if (all && wanted !== '') scope.budget.spend(source.length + (source.length / wanted.length) * by.length)
@@ -126,7 +132,7 @@ function replace(all: boolean): Operator {
 
 const split = strict(2, 2, ([value, separator], name, { budget }) => {
   const source = text(value, `${name} requires an expression that evaluates to a string as a first argument`, 40085)
-  const by = text(separator, `${name} requires an expression that evaluates to a string as a second argument`, 40086)
+  const by = text(separator, `${name} requires an expression that evaluates to a string as a second argument`, 10503900)
   if (by === '') throw new MongoError(40087, '$split requires a non-empty separator')
   budget.spend(source.length)
   return source.split(by)
@@ -157,10 +163,16 @@ function compilePattern(pattern: Value, flags: Maybe, name: string): RegExp {
   if (!isNullish(flags) && typeof flags !== 'string') throw new MongoError(51106, `${name} needs 'options' to be of type string`)
   if (pattern instanceof BSONRegExp) {
     if (pattern.options && flags) throw new MongoError(51107, `${name} found regex options specified in both 'regex' and 'options' fields`)
-    return toRegExp(pattern.pattern, flags ? flags : pattern.options, 'g', 51111)
+    return searchPattern(pattern.pattern, flags ? flags : pattern.options)
   }
   if (typeof pattern !== 'string') throw new MongoError(51105, `${name} needs 'regex' to be of type string or regex`)
-  return toRegExp(pattern, flags ?? '', 'g', 51111)
+  return searchPattern(pattern, flags ?? '')
+}
+
+function searchPattern(pattern: string, flags: string): RegExp {
+  if (pattern.includes('\0')) throw new MongoError(51109, 'regular expression must not contain a null byte')
+  if (flags.includes('\0')) throw new MongoError(51110, 'regex options must not contain a null byte')
+  return toRegExp(pattern, flags, 'g', 51111)
 }
 
 function found(match: RegExpMatchArray): Doc {

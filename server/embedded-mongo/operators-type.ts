@@ -51,10 +51,15 @@ function targetType(value: Maybe): TypeName | undefined {
   return type
 }
 
+/** Subtypes 0 to 9 have a meaning, and those from 128 are free to use. */
+const LAST_SUBTYPE = 9
+
 function subtypeOf(wanted: Maybe): number | undefined {
-  if (!isDoc(wanted) || isNullish(wanted.subtype)) return undefined
-  const subtype = isNumeric(wanted.subtype) ? asInteger(wanted.subtype) : undefined
-  if (subtype === undefined || subtype < 0 || subtype > 255) throw failedToParse("$convert's 'subtype' must be a number from 0 to 255")
+  if (!isDoc(wanted) || wanted.subtype === undefined) return undefined
+  if (!isNumeric(wanted.subtype)) throw new MongoError(4341108, `$convert's 'subtype' must be a number, but is ${typeOf(wanted.subtype)}`)
+  const subtype = asInteger(wanted.subtype)
+  if (subtype === undefined) throw new MongoError(4341106, "$convert's 'subtype' must be an integer")
+  if (subtype < 0 || subtype > 255 || (subtype > LAST_SUBTYPE && subtype < 128)) throw new MongoError(4341107, `In $convert, numeric value for 'subtype' does not correspond to a BinData subtype: ${subtype}`)
   return subtype
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from './expression.ts'
-import { MongoError, typeMismatch } from './mongo-error.ts'
+import { CODES, MongoError, typeMismatch } from './mongo-error.ts'
 import { isDoc, type Doc, type Value } from './values.ts'
 
 /** Documents on their way through a pipeline, some at a time. */
@@ -17,10 +17,20 @@ export interface PipelineContext {
   readonly write: PipelineWriter
   /** The client's session, which is all that `$listLocalSessions` knows of. */
   readonly session: Doc | undefined
-  /** A pipeline inside a stage may not write. */
-  readonly nested: boolean
+  /** How many pipelines stand around this one. A pipeline inside a stage may not write. */
+  readonly depth: number
+  readonly inFacet: boolean
   /** Compiles a pipeline inside a stage. */
   compile(pipeline: Value | undefined, context: PipelineContext): Stage
+}
+
+/** Pipelines may stand in each other so deep. */
+const MAX_DEPTH = 20
+
+/** The context of a pipeline inside a stage. */
+export function nestedIn(context: PipelineContext, changes: Partial<Pick<PipelineContext, 'scope' | 'inFacet'>> = {}): PipelineContext {
+  if (context.depth === MAX_DEPTH) throw new MongoError(CODES.MaxSubPipelineDepthExceeded, `Maximum number of nested sub-pipelines exceeded. Limit is ${MAX_DEPTH}`)
+  return { ...context, ...changes, depth: context.depth + 1 }
 }
 
 export interface Target { readonly database: string | undefined, readonly collection: string }

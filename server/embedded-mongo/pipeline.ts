@@ -22,7 +22,7 @@ const REFUSED = new Set([
 /** Compiles a pipeline to one stage; throws on everything that is not understood. */
 export function compilePipeline(pipeline: Value | undefined, outer: Omit<PipelineContext, 'compile'>): Stage {
   const context = { ...outer, compile: compilePipeline }
-  const stages = checkPipeline(pipeline, context.nested).map(stage => compileStage(stage, context))
+  const stages = checkPipeline(pipeline, context.depth > 0).map(stage => compileStage(stage, context))
   return source => stages.reduce<Batches>((at, stage) => stage(at), source) as AsyncGenerator<Doc[]>
 }
 

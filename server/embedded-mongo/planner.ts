@@ -15,6 +15,8 @@ export interface Plan {
   /** None: the collection in its own order. */
   readonly index?: IndexDefinition
   readonly ranges: readonly KeyRange[]
+  /** Each range is one whole key of a unique index, so it holds one entry at most. */
+  readonly exact: boolean
   readonly reverse: boolean
   /** The documents come in the wanted order already. */
   readonly sorted: boolean
@@ -32,13 +34,17 @@ export interface PlanRequest {
 /** Equality prefix, then one range, then the sort: the best index by these, or the whole collection. */
 export function plan(collection: Collection, request: PlanRequest): Plan {
   const hinted = hintedIndex(collection, request.hint)
-  if (hinted === 'forward' || hinted === 'backward') return { ranges: [], reverse: hinted === 'backward', sorted: !request.sort, bounded: [] }
+  if (hinted === 'forward' || hinted === 'backward') return collectionPlan(request, hinted === 'backward')
   const bounds = filterBounds(request.filter)
   if (hinted) return planIndex(hinted, bounds, request)
-  const candidates = collection.indexes.filter(index => isUsable(index, request.filter, bounds)).map(index => planIndex(index, bounds, request))
+  const candidates = collection.indexes.filter(index => isRelevant(index, bounds, request.sort) && isUsable(index, request.filter, bounds)).map(index => planIndex(index, bounds, request))
   const value = (one: Plan): number => score(one, request.sort !== undefined)
   const best = candidates.sort((a, b) => value(b) - value(a))[0]
-  return best && value(best) > 0 ? best : { ranges: [], reverse: false, sorted: !request.sort, bounded: [] }
+  return best && value(best) > 0 ? best : collectionPlan(request)
+}
+
+function collectionPlan({ sort }: PlanRequest, reverse = false): Plan {
+  return { ranges: [], exact: false, reverse, sorted: !sort, bounded: [] }
 }
 
 /** Sorting by an index is worth more than one more bounded field, and a bounded unique key is best. */
@@ -61,6 +67,12 @@ function naturalHint(value: Maybe): 'forward' | 'backward' {
 }
 
 export const sameKey = (a: Doc, b: Doc): boolean => Object.keys(a).length === Object.keys(b).length && equal(a, b)
+
+/** An index helps when its first field is asked for or sorted by. */
+function isRelevant({ fields }: IndexDefinition, bounds: ReadonlyMap<string, FieldBounds>, sort: Doc | undefined): boolean {
+  const first = fields[0] as string
+  return bounds.has(first) || (sort !== undefined && first in sort)
+}
 
 /** A sparse or partial index may leave out documents that the filter wants. */
 function isUsable(index: IndexDefinition, filter: Doc, bounds: ReadonlyMap<string, FieldBounds>): boolean {
@@ -102,7 +114,8 @@ function planIndex(index: IndexDefinition, bounds: ReadonlyMap<string, FieldBoun
   const ranges = (range ?? prefixes.map(prefix => ({ start: prefix, end: afterPrefix(prefix) }))).map(cutRange)
   const equalities = range ? bounded.length - 1 : bounded.length
   const order = request.sort && canSort(index, request, ranges) ? sortDirection(index, request.sort, bounded.slice(0, equalities)) : 0
-  return { index, ranges: ordered(ranges, order < 0), reverse: order < 0, sorted: !request.sort || order !== 0, bounded }
+  const exact = index.unique && equalities === index.fields.length && prefixes.every(key => key.length <= MAX_KEY)
+  return { index, ranges: ordered(ranges, order < 0), exact, reverse: order < 0, sorted: !request.sort || order !== 0, bounded }
 }
 
 /** On an array, one element may meet one demand and another element the next: only one bound counts then. */

@@ -103,7 +103,7 @@ function addPositional(tree: Tree, path: string, builder: Builder): void {
 }
 
 function sliceLeaf(value: Value, builder: Builder): Leaf {
-  if (Array.isArray(value) && value.length > 1 && !isNumeric(value[0])) {
+  if (Array.isArray(value) && value.length > 1 && !value.slice(0, 2).every(isNumeric)) {
     setMode(builder, true, '$slice')
     return { leaf: 'compute', evaluate: compileExpression({ $slice: value }, builder.scope) }
   }

@@ -34,7 +34,8 @@ export function planQuery({ collection, scope }: Source, query: Query): Plan {
 /** The documents that match, batch by batch, in the plan's order. */
 export function* matching(source: Source, query: Query, chosen: Plan): Generator<Found[]> {
   const matches = isAnswered(query.filter, chosen) ? undefined : compileFilter(query.filter, source.scope)
-  for (const batch of scan(source.storage, source.collection, chosen)) {
+  const bounds = chosen.sorted || !query.sort ? { wanted: wanted(query) } : {}
+  for (const batch of scan(source.storage, source.collection, { ...chosen, ...bounds })) {
     yield matches ? batch.flatMap(stored => test(stored, matches)) : batch
     source.scope.budget.tick()
   }
@@ -60,6 +61,23 @@ export async function* find(source: Source, query: Query): AsyncGenerator<Found[
   const found = pausing(matching(source, query, chosen), source.scope.budget)
   const ordered = chosen.sorted || !query.sort ? found : sorted(found, compileSort(query.sort, source.scope), wanted(query), source.scope.budget)
   yield* slice(ordered, query.skip ?? 0, query.limit ?? 0)
+}
+
+/** What a query gives at once, and the rest, if there may be one. */
+export interface Started { readonly head: Found[], readonly rest: AsyncIterable<Found[]> | undefined }
+
+/** Begins a query without waiting, for as long as a fair share of time lasts: most are done by then. */
+export function start(source: Source, query: Query, enough: number): Started {
+  const chosen = planQuery(source, query)
+  const head: Found[] = []
+  if (query.sort && !chosen.sorted) return { head, rest: find(source, query) }
+  const found = sliceNow(matching(source, query, chosen), cutter(query.skip, query.limit))
+  do {
+    const { value, done } = found.next()
+    if (done) return { head, rest: undefined }
+    head.push(...value)
+  } while (head.length < enough && !source.scope.budget.isTurnOver())
+  return { head, rest: pausing(found, source.scope.budget) }
 }
 
 const wanted = ({ skip = 0, limit = 0 }: Query): number => (limit > 0 ? skip + limit : Infinity)
@@ -137,14 +155,32 @@ async function merge<T>(a: readonly T[], b: readonly T[], order: (a: T, b: T) =>
 
 /** Skips and limits; stops reading as soon as enough came. */
 export async function* slice<T>(batches: AsyncIterable<T[]>, skip: number, limit: number): AsyncGenerator<T[]> {
-  let from = skip
-  let left = limit > 0 ? limit : Infinity
+  const cut = cutter(skip, limit)
   for await (const batch of batches) {
-    const part = batch.slice(Math.min(from, batch.length), Math.min(from, batch.length) + left)
-    from = Math.max(0, from - batch.length)
-    left -= part.length
+    const { part, done } = cut(batch)
     if (part.length > 0) yield part
-    if (left <= 0) return
+    if (done) return
   }
 }
 
+function* sliceNow<T>(batches: Iterable<T[]>, cut: Cutter): Generator<T[]> {
+  for (const batch of batches) {
+    const { part, done } = cut(batch)
+    yield part
+    if (done) return
+  }
+}
+
+type Cutter = <T>(batch: readonly T[]) => { part: T[], done: boolean }
+
+/** Remembers how much is left to skip and to give. */
+function cutter(skip = 0, limit = 0): Cutter {
+  let from = skip
+  let left = limit > 0 ? limit : Infinity
+  return batch => {
+    const part = batch.slice(Math.min(from, batch.length), Math.min(from, batch.length) + left)
+    from = Math.max(0, from - batch.length)
+    left -= part.length
+    return { part, done: left <= 0 }
+  }
+}

@@ -47,6 +47,7 @@ export class WireServer {
   #answer({ command, sequences }: Request, connection: number): Promise<Reply> {
     const name = Object.keys(command)[0] ?? ''
     const database = typeof command.$db === 'string' ? command.$db : 'admin'
-    return runCommand({ ...this.#database, name, database, command, sequences, cursors: this.cursors, connection })
+    const { storage, catalog, records } = this.#database
+    return runCommand({ storage, catalog, records, name, database, command, sequences, cursors: this.cursors, connection })
   }
 }

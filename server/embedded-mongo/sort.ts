@@ -18,7 +18,7 @@ interface SortField { readonly parts: readonly string[], readonly direction: num
 /** Reads a sort pattern as find and `$sort` take it. */
 export function compileSort(spec: Doc, scope: Scope): Sort {
   const fields = Object.entries(spec).map(([field, order]): SortField => ({ parts: sortPath(field), direction: sortOrder(field, order) }))
-  if (fields.length > 32) throw badValue('too many compound keys')
+  if (fields.length > 32) throw new MongoError(13103, 'too many compound keys')
   const { compareStrings } = scope.collation
   const [only] = fields
   return {
@@ -85,5 +85,9 @@ export function sortArgument(value: Maybe): Doc | undefined {
   return Object.keys(value).length > 0 ? value : undefined
 }
 
-export const isNaturalSort = (sort: Doc | undefined): boolean => sort !== undefined && '$natural' in sort
+export function isNaturalSort(sort: Doc | undefined): boolean {
+  if (sort === undefined || !('$natural' in sort)) return false
+  if (Object.keys(sort).length > 1) throw badValue('Cannot combine $natural sort with other sort keys')
+  return true
+}
 

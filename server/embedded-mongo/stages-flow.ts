@@ -115,6 +115,7 @@ function unwindOptions(argument: Value): Unwinding {
 }
 
 function unwindPath(path: string): string[] {
+  if (path === '') throw new MongoError(28812, 'no path specified to $unwind stage')
   if (!path.startsWith('$')) throw new MongoError(28818, `path option to $unwind stage should be prefixed with a '$': ${path}`)
   return fieldPath(path.slice(1))
 }

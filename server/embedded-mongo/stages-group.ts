@@ -3,7 +3,7 @@ import { assignBuckets, isGranularity } from './bucket-auto.ts'
 import { compare, TYPE_ORDER } from './compare.ts'
 import { compileExpression, type Env, type Evaluate, type Scope } from './expression.ts'
 import { mapKey } from './keys.ts'
-import { CODES, MongoError } from './mongo-error.ts'
+import { MongoError } from './mongo-error.ts'
 import type { Batches, Stage, StageBuilder } from './pipeline-parts.ts'
 import { asInteger, isDoc, isNumeric, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
 
@@ -123,7 +123,7 @@ function bucketOf(value: Maybe, boundaries: readonly Value[], fallback: Maybe, {
 function outputOf(value: Maybe, code: number, scope: Scope): Fields {
   if (value === undefined) return compileFields({ count: { $sum: 1 } }, scope)
   if (!isDoc(value)) throw new MongoError(code, `The 'output' field must be an object, but found type: ${typeOf(value)}`)
-  if (value._id !== undefined) throw new MongoError(CODES.FailedToParse, 'the output may not have a field _id')
+  if (value._id !== undefined) throw new MongoError(15948, 'the output may not have a field _id')
   return compileFields(value, scope)
 }
 

@@ -2,7 +2,7 @@ import { bind, type Cell, checkVariableName, compileExpression, type Evaluate, f
 import { mapKey } from './keys.ts'
 import { CODES, failedToParse, MongoError, typeMismatch } from './mongo-error.ts'
 import { someLeaf, valueAt } from './paths.ts'
-import { type Batches, checkPipeline, type PipelineContext, type Stage, type StageBuilder } from './pipeline-parts.ts'
+import { type Batches, checkPipeline, nestedIn, type PipelineContext, type Stage, type StageBuilder } from './pipeline-parts.ts'
 import { isDoc, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
 import { setIn } from './update-paths.ts'
 
@@ -29,7 +29,7 @@ export const lookupStage: StageBuilder = (argument, context) => {
   const names = Object.keys(lookup.variables)
   const { inner, cells } = bind(context.scope, names)
   const variables = names.map(name => compileExpression(lookup.variables[name] as Value, context.scope))
-  const foreign = compileForeign(lookup, { ...context, scope: inner, nested: true })
+  const foreign = compileForeign(lookup, nestedIn(context, { scope: inner }))
   return async function* (source) {
     for await (const batch of source) {
       const made: Doc[] = []
@@ -58,8 +58,9 @@ function compileForeign(lookup: Lookup, context: PipelineContext): Foreign {
   const run = context.compile([...pipeline], context)
   if (local) return async doc => collect(run(one(await local(doc))))
   const read = (): Batches => (from === undefined ? nothing() : context.read(from, {}))
-  if (Object.keys(lookup.variables).length > 0) return () => collect(run(read()))
-  // Without variables the result is the same for every document.
+  const outer = context.depth > 1
+  if (outer || Object.keys(lookup.variables).length > 0) return () => collect(run(read()))
+  // Without variables, also those of a pipeline around, the result is the same for every document.
   let once: Promise<Doc[]> | undefined
   return () => once ??= collect(run(read()))
 }
@@ -111,7 +112,7 @@ function parseLookup(argument: Value): Lookup {
   if (!isDoc(argument)) throw failedToParse('the $lookup specification must be an Object')
   for (const [name, value] of Object.entries(argument)) {
     if (!LOOKUP_FIELDS.includes(name) || name.startsWith('_')) throw failedToParse(`unknown argument to $lookup: ${name}`)
-    if (['as', 'localField', 'foreignField'].includes(name) && typeof value !== 'string') throw failedToParse(`$lookup argument '${name}: ${typeOf(value)}' must be a string, is type ${typeOf(value)}`)
+    if (['as', 'localField', 'foreignField'].includes(name)) checkText(name, value)
   }
   const { from, as, localField, foreignField, pipeline } = argument
   if (as === undefined) throw failedToParse("must specify 'as' field for a $lookup")
@@ -123,6 +124,11 @@ function parseLookup(argument: Value): Lookup {
     from: fromOf(from, stages), as: fieldPath(as as string), localField: localField === undefined ? undefined : fieldPath(localField as string),
     foreignField: foreignField === undefined ? undefined : fieldPath(foreignField as string).join('.'), pipeline: stages, variables: variablesOf(argument.let),
   }
+}
+
+function checkText(name: string, value: Value): void {
+  if (value === null || value === '') throw failedToParse(`$lookup argument '${name}' must be a non-empty string`)
+  if (typeof value !== 'string') throw typeMismatch(`$lookup argument '${name}' must be a string, is type ${typeOf(value)}`)
 }
 
 function lookupPipeline(pipeline: Value): Doc[] {
@@ -140,14 +146,14 @@ function fromOf(from: Maybe, stages: readonly Doc[] | undefined): string | undef
 
 function variablesOf(value: Maybe): Doc {
   if (value === undefined) return {}
-  if (!isDoc(value)) throw failedToParse(`$lookup argument 'let: ${typeOf(value)}' must be an object, is type ${typeOf(value)}`)
+  if (!isDoc(value)) throw typeMismatch(`$lookup argument 'let' must be an object, is type ${typeOf(value)}`)
   Object.keys(value).forEach(checkVariableName)
   return value
 }
 
 export const unionStage: StageBuilder = (argument, context) => {
   const { coll, pipeline } = unionArguments(argument)
-  const run = context.compile([...pipeline], { ...context, nested: true })
+  const run = context.compile([...pipeline], nestedIn(context))
   return async function* (source) {
     yield* source
     yield* run(coll === undefined ? nothing() : context.read(coll, {}))
@@ -169,8 +175,8 @@ function unionArguments(argument: Value): { coll: string | undefined, pipeline: 
 const NOT_IN_FACET = ['$facet', '$out', '$merge', '$documents', '$geoNear', '$indexStats', '$collStats', '$planCacheStats', '$search', '$changeStream']
 
 export const facetStage: StageBuilder = (argument, context) => {
-  if (!isDoc(argument)) throw new MongoError(40169, "the $facet specification must be a non-empty object")
-  if (Object.keys(argument).length === 0) throw new MongoError(40169, 'the $facet specification must be a non-empty object')
+  if (context.inFacet) throw new MongoError(40600, '$facet is not allowed to be used within a $facet stage')
+  if (!isDoc(argument) || Object.keys(argument).length === 0) throw new MongoError(40169, 'the $facet specification must be a non-empty object')
   const facets = Object.entries(argument).map(([name, pipeline]) => [facetName(name), facetPipeline(name, pipeline, context)] as const)
   return async function* (source) {
     const input = await collect(source)
@@ -181,7 +187,7 @@ export const facetStage: StageBuilder = (argument, context) => {
 }
 
 function facetName(name: string): string {
-  if (name.startsWith('$') || name === '') throw new MongoError(name === '' ? 40352 : 16410, 'the $facet field names may not be empty or start with $')
+  if (name.startsWith('$') || name === '') throw new MongoError(name === '' ? 15998 : 16410, 'the $facet field names may not be empty or start with $')
   if (name.includes('.')) throw new MongoError(16412, "FieldPath field names may not contain '.'")
   return name
 }
@@ -189,11 +195,12 @@ function facetName(name: string): string {
 function facetPipeline(name: string, pipeline: Value, context: PipelineContext): Stage {
   if (!Array.isArray(pipeline)) throw new MongoError(40170, `arguments to $facet must be arrays, ${name} is type ${typeOf(pipeline)}`)
   if (pipeline.length === 0) return source => pass(source)
+  if (!pipeline.every(isDoc)) throw new MongoError(40171, `elements of arrays in $facet spec must be non-empty objects, ${name} has another`)
   for (const stage of checkPipeline(pipeline, false)) {
     const inner = Object.keys(stage)[0] as string
     if (NOT_IN_FACET.includes(inner)) throw new MongoError(40600, `${inner} is not allowed to be used within a $facet stage`)
   }
-  return context.compile(pipeline, { ...context, nested: true })
+  return context.compile(pipeline, nestedIn(context, { inFacet: true }))
 }
 
 async function* pass(source: Batches): AsyncGenerator<Doc[]> { yield* source }

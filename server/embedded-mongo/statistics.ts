@@ -1,4 +1,5 @@
 import { Decimal128 } from 'bson'
+import { addDecimals, exactDouble, fromDecimal128, toDecimal128 } from './decimal.ts'
 import { add } from './numbers.ts'
 import { double, isInt32, isNumeric, type Maybe, type Numeric, toNumber } from './values.ts'
 
@@ -22,7 +23,11 @@ export function totalOf(): Total {
       sum = next
       doubles = true
     },
-    sum: () => (doubles ? add(whole, double(Number.isFinite(sum) ? sum + lost : sum)) : whole),
+    sum: () => {
+      if (!doubles) return whole
+      const total = Number.isFinite(sum) ? sum + lost : sum
+      return whole instanceof Decimal128 ? toDecimal128(addDecimals(fromDecimal128(whole), exactDouble(total))) : add(whole, double(total))
+    },
   }
 }
 

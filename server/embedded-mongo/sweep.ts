@@ -4,8 +4,10 @@ import { createScope } from './scope.ts'
 import type { Log } from './server.ts'
 import { type Database, deleteDocuments } from './write-operations.ts'
 
-/** As often as MongoDB looks for expired documents. */
-const INTERVAL_MS = 60_000
+/** MongoDB looks for expired documents every minute; a document is gone no later here. */
+const INTERVAL_MS = 30_000
+/** Deleted in one write, so that others get their turn. */
+const BATCH = 1000
 
 /** Deletes expired documents and closes idle cursors from time to time. Returns how to stop. */
 export function startSweeping(database: Database, cursors: Cursors, log: Log): () => void {
@@ -31,9 +33,12 @@ export async function deleteExpired(database: Database, now = new Date()): Promi
   return deleted
 }
 
-/** Of an array of dates the least counts; documents without a date stay. */
-function expire(database: Database, collection: Collection, index: IndexDefinition, now: Date): Promise<number> {
+/** Of an array of dates the least counts; documents without a date, or outside a partial index, stay. */
+async function expire(database: Database, collection: Collection, index: IndexDefinition, now: Date): Promise<number> {
   const limit = new Date(now.getTime() - (index.expireAfterSeconds ?? 0) * 1000)
-  const filter = { [index.fields[0] as string]: { $lte: limit }, ...index.partialFilter }
-  return database.storage.write(() => deleteDocuments(database, collection, { filter, limit: 1000 }, createScope()).length, false)
+  const filter = { $and: [{ [index.fields[0] as string]: { $lte: limit } }, index.partialFilter ?? {}] }
+  const deleteSome = (): number => deleteDocuments(database, collection, { filter, limit: BATCH }, createScope()).length
+  let deleted = 0
+  for (let some = BATCH; some === BATCH; deleted += some) some = await database.storage.write(deleteSome, false)
+  return deleted
 }

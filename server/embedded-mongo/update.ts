@@ -82,10 +82,10 @@ function updatePath(path: string): string[] {
 
 function rename(from: string, target: Value): Step['apply'] {
   if (typeof target !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${from}`)
-  if (target.includes('\0')) throw badValue(`The 'to' field for $rename cannot contain an embedded null byte`)
+  if (target.includes('\0')) throw new MongoError(9867600, `The 'to' field for $rename cannot contain an embedded null byte`)
   const to = updatePath(target)
   if (to[0] === '_id' || from.split('.')[0] === '_id') throw new MongoError(CODES.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'")
-  if (from === target) throw badValue(`The source and target field for $rename must differ: ${from}`)
+  if (`${from}.`.startsWith(`${target}.`) || `${target}.`.startsWith(`${from}.`)) throw badValue(`The source and target field for $rename must not be on the same path: ${from}`)
   if ([...from.split('.'), ...to].some(part => part.startsWith('$'))) throw badValue(`The source and target field for $rename may not be dynamic: ${from}`)
   return (doc, parts) => {
     checkNoArray(doc, parts, 'source')

@@ -5,13 +5,14 @@ import { CODES, MongoError } from './mongo-error.ts'
 import { regexOf } from './regex.ts'
 import { isReplacement } from './update.ts'
 import type { Update } from './update-parts.ts'
-import { cloneValue, setIn, valueIn } from './update-paths.ts'
+import { cloneValue, setIn } from './update-paths.ts'
 import { isDoc, type Doc, newDoc, type Value } from './values.ts'
 
 /** The document that an upsert inserts: the filter's equalities, then the update, then an `_id`. */
 export function upsertDoc(filter: Doc, update: Value, apply: Update): Doc {
   const seed = newDoc()
   const equalities = filterEqualities(filter)
+  checkSingle(equalities.map(([path]) => path))
   for (const [path, value] of equalities) if (!isReplacement(update) || path === '_id') addEquality(seed, path, value)
   const made = apply(seed, {}, true)
   if (seed._id !== undefined && !equal(seed._id, made._id)) throw new MongoError(CODES.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'")
@@ -19,9 +20,14 @@ export function upsertDoc(filter: Doc, update: Value, apply: Update): Doc {
 }
 
 function addEquality(seed: Doc, path: string, value: Value): void {
-  const parts = path.split('.')
-  if (valueIn(seed, parts) !== undefined) throw new MongoError(CODES.NotSingleValueField, `cannot infer query fields to set, path '${path}' is matched twice`)
-  setIn(seed, parts, cloneValue(value))
+  setIn(seed, path.split('.'), cloneValue(value))
+}
+
+function checkSingle(paths: readonly string[]): void {
+  for (const [i, path] of paths.entries()) {
+    const other = paths.find((earlier, j) => j < i && (path === earlier || path.startsWith(`${earlier}.`) || earlier.startsWith(`${path}.`)))
+    if (other !== undefined) throw new MongoError(CODES.NotSingleValueField, `cannot infer query fields to set, both paths '${other}' and '${path}' are matched`)
+  }
 }
 
 function filterEqualities(filter: Doc): [string, Value][] {

@@ -41,6 +41,10 @@ export interface KeptMails {
   list(limit: number): Promise<KeptMail[]>
   /** Neither does this find one about a sealed bid. */
   find(id: string): Promise<KeptMail | undefined>
+  /** Deletes every message to an address, also sealed ones. */
+  forget(address: string): Promise<void>
+  /** Deletes what is older; returns how many. */
+  forgetBefore(before: Date): Promise<number>
 }
 
 /** The other side will never take this message. `address`: because of the recipient, not because of the message. */

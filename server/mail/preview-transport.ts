@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { messageOf } from './mail-message.ts'
@@ -31,6 +31,8 @@ export function createPreviewTransport(folder: string): MailTransport {
         return (await Promise.all(newest.map((id) => read(folder, id)))).filter((one) => one !== undefined).slice(0, limit)
       },
       find: async (id) => (FILE.test(id) ? read(folder, id) : undefined),
+      forget: async (address) => void (await forgetWhere(folder, ({ to }) => to.address.toLowerCase() === address.toLowerCase())),
+      forgetBefore: (before) => forgetWhere(folder, ({ date }) => new Date(date) < before),
     },
   }
 }
@@ -52,11 +54,26 @@ async function names(folder: string): Promise<string[]> {
   return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length))
 }
 
+async function forgetWhere(folder: string, isMeant: (mail: KeptMail) => boolean): Promise<number> {
+  let forgotten = 0
+  for (const id of await names(folder)) {
+    const mail = await readAny(folder, id)
+    if (!mail || !isMeant(mail)) continue
+    await Promise.all(['json', 'eml'].map((kind) => rm(join(folder, `${id}.${kind}`), { force: true })))
+    forgotten += 1
+  }
+  return forgotten
+}
+
 /** Undefined for what is not there, or not for staff's eyes. */
 async function read(folder: string, id: string): Promise<KeptMail | undefined> {
+  const mail = await readAny(folder, id)
+  return mail?.privacy === 'sealed' ? undefined : mail
+}
+
+async function readAny(folder: string, id: string): Promise<KeptMail | undefined> {
   try {
-    const mail = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as KeptMail
-    return mail.privacy === 'sealed' ? undefined : mail
+    return JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as KeptMail
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

@@ -1,12 +1,9 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { createSecretBox } from '../secret-box.ts'
 
 /** What somebody typed into a form after their session had ended. */
 export interface KeptInput { path: string; values: Record<string, unknown> }
 
-const ALGORITHM = 'aes-256-gcm'
-const NONCE = 12
-const TAG = 16
 const HOUR = 3_600_000
 /** A form of ours holds far less; the sealed text has to fit into a form again. */
 const MOST = 700_000
@@ -19,15 +16,15 @@ export interface InputKeeper {
 }
 
 export function createInputKeeper(secret: string): InputKeeper {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'kept input', 32))
+  const box = createSecretBox(secret, 'kept input')
   return {
     seal({ path, values }, now) {
       const until = now.getTime() + HOUR
       const packed = deflateRawSync(JSON.stringify({ path, values: withoutSecrets(values), until }))
-      return packed.length > MOST ? undefined : encrypt(key, packed)
+      return packed.length > MOST ? undefined : box.seal(packed)
     },
     open(sealed, now) {
-      const packed = decrypt(key, sealed)
+      const packed = box.open(sealed)
       if (!packed) return undefined
       const { path, values, until } = JSON.parse(inflateRawSync(packed).toString()) as KeptInput & { until: number }
       return now.getTime() < until ? { path, values } : undefined
@@ -35,29 +32,9 @@ export function createInputKeeper(secret: string): InputKeeper {
   }
 }
 
-function encrypt(key: Buffer, plain: Buffer): string {
-  const nonce = randomBytes(NONCE)
-  const cipher = createCipheriv(ALGORITHM, key, nonce)
-  const hidden = Buffer.concat([cipher.update(plain), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64url')
-}
-
-function decrypt(key: Buffer, sealed: string): Buffer | undefined {
-  const bytes = Buffer.from(sealed, 'base64url')
-  if (bytes.length < NONCE + TAG) return undefined
-  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE), { authTagLength: TAG })
-  decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
-  try {
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()])
-  } catch {
-    // Another key, or somebody changed it.
-    return undefined
-  }
-}
-
-/** Passwords are typed again; files can't be carried along. */
+/** Passwords and one-time codes are typed again; files can't be carried along. */
 function withoutSecrets(values: Record<string, unknown>): Record<string, unknown> {
-  const kept = Object.entries(values).filter(([name, value]) => !/password/i.test(name) && !isFile(value))
+  const kept = Object.entries(values).filter(([name, value]) => !/password|^code$/i.test(name) && !isFile(value))
   return Object.fromEntries(kept)
 }
 

@@ -1,36 +1,43 @@
 import limiter from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Limit } from '../http/web.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { WindowCounter } from '../store/window-counter.ts'
 
-/** What costs us work or lets somebody guess; declared beside the route (`limit`). */
+interface Window { max: number; timeWindow: number }
+
+/** What costs us work or lets somebody guess; declared beside the route (`limit`). Passwords are counted in attempts.ts. */
 export const LIMITS = {
-  /** Per address of the network and account: guessing one password. */
+  /** Per address of the network and account: trying links that set a password. */
   credentials: { max: 10, timeWindow: 15 * 60_000 },
   /** Per address of the network and account: mail that somebody else may not want. */
   mail: { max: 5, timeWindow: 60 * 60_000 },
-} as const satisfies Record<Limit, { max: number; timeWindow: number }>
+} as const satisfies Record<Limit, Window>
 
-/** Per address of the network alone: trying one password on many accounts. A whole campus may share an address. */
-const ALL_ACCOUNTS = { max: 100, timeWindow: 15 * 60_000 }
+/** Per address of the network alone: one thing on many accounts. A whole campus may share an address. */
+const ALL_ACCOUNTS: Window = { max: 100, timeWindow: 15 * 60_000 }
+/** Against floods, counted per process: asking the database each time would be a flood of its own. */
 const EVERYTHING = { max: 1200, timeWindow: 60_000 }
 
 declare module 'fastify' {
   interface FastifyContextConfig { limit?: Limit | undefined }
 }
 
-type Check = ReturnType<FastifyInstance['createRateLimit']>
+interface Options { counters: WindowCounter; clock: Clock }
 
-/** Limits for everybody, and strict ones where a route asks for them. Counted per process. */
-export async function rateLimitPlugin(app: FastifyInstance): Promise<void> {
+/** Limits for everybody, and strict ones, shared by all processes, where a route asks for them. */
+export async function rateLimitPlugin(app: FastifyInstance, { counters, clock }: Options): Promise<void> {
   await app.register(limiter, { ...EVERYTHING, global: true })
-  const strict = Object.fromEntries(Object.entries(LIMITS).map(([name, limit]) =>
-    [name, app.createRateLimit({ ...limit, keyGenerator: (request) => `${name} ${request.ip} ${accountOf(request)}` })])) as Record<Limit, Check>
-  const perAddress = app.createRateLimit({ ...ALL_ACCOUNTS, keyGenerator: (request) => `accounts ${request.ip}` })
+  const count = async (key: string, { max, timeWindow }: Window, reply: FastifyReply): Promise<void> => {
+    const now = clock.now()
+    const found = await counters.hit(key, timeWindow, now)
+    refuseFrom(found, max, now, reply)
+  }
   app.addHook('preHandler', async (request, reply) => {
     const { limit } = request.routeOptions.config
     if (!limit) return
-    await count(perAddress, request, reply)
-    await count(strict[limit], request, reply)
+    await count(`accounts ${request.ip}`, ALL_ACCOUNTS, reply)
+    await count(`${limit} ${request.ip} ${accountOf(request)}`, LIMITS[limit], reply)
   })
 }
 
@@ -40,12 +47,10 @@ function accountOf({ body, viewer }: FastifyRequest): string {
   return typeof email === 'string' ? email.trim().toLowerCase() : (viewer?.id ?? '')
 }
 
-async function count(check: Check, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const found = await check(request)
-  if (found.isAllowed) return
-  const { max, remaining, ttlInSeconds, isExceeded } = found
-  reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': ttlInSeconds })
-  if (!isExceeded) return
-  reply.header('retry-after', ttlInSeconds)
+function refuseFrom({ count, endsAt }: { count: number; endsAt: Date }, max: number, now: Date, reply: FastifyReply): void {
+  const seconds = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000))
+  reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': Math.max(0, max - count), 'x-ratelimit-reset': seconds })
+  if (count <= max) return
+  reply.header('retry-after', seconds)
   throw Object.assign(new Error('too many attempts'), { statusCode: 429 })
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
 import t from 'tap'
 import { CAST } from '../../seed/demo/people.ts'
 import { hashPassword } from '../../server/modules/accounts/passwords.ts'
@@ -6,48 +6,80 @@ import { startApp } from '../support/app.ts'
 import { clientFor } from '../support/client.ts'
 
 const SECRET = 'a secret that only tests ever use'
-const HOUR = 3_600_000
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 const sign = (header: object, claims: object, secret = SECRET, hash = 'sha256'): string => {
   const body = `${encode(header)}.${encode(claims)}`
   return `${body}.${createHmac(hash, secret).update(body).digest('base64url')}`
 }
 
+const HEADER = { alg: 'HS256', typ: 'JWT' }
+const OURS = { iss: 'http://127.0.0.1:3000', aud: 'jiebang' }
+
 t.test('only tokens of ours, whole, in time and with a living session open anything', async (t) => {
-  const { services, http, clock } = await startApp(t)
-  const { id: sid } = await services.sessions.start(CAST.officer, clock.now(), new Date('2099-01-01'))
-  const header = { alg: 'HS256', typ: 'JWT' }
+  const { services, http, clock, anonymous } = await startApp(t)
+  const far = new Date('2099-01-01')
+  const { id: sid } = await services.sessions.start(CAST.officer, clock.now(), far)
+  const { id: ended } = await services.sessions.start(CAST.officer, clock.now(), far)
+  await services.sessions.end(ended)
+  const { id: early } = await services.sessions.start(CAST.owner, clock.now(), far, -1)
   const now = Math.floor(Date.now() / 1000)
-  const claims = { sid, iat: now, exp: now + 3600 }
+  const claims = { ...OURS, sid, iat: now, exp: now + 900 }
   const status = async (token: string) => (await clientFor(http, token).api('GET', '/sessions/current')).statusCode
-  t.equal(await status(sign(header, claims)), 200, 'the honest one')
+  const honest = sign(HEADER, claims)
+  t.equal(await status(honest), 200, 'the honest one')
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const rsa = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}`
+  const without = (name: string): object => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
   const forged: Record<string, string> = {
     'no algorithm': `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`,
     'no algorithm, other case': `${encode({ alg: 'nOnE' })}.${encode(claims)}.x`,
-    'another key': sign(header, claims, 'another secret of the same length!'),
+    'no algorithm, honest signature': `${encode({ alg: 'none' })}.${honest.split('.').slice(1).join('.')}`,
+    'algorithm left out': sign({ typ: 'JWT' }, claims),
+    'another key': sign(HEADER, claims, 'another secret of the same length!'),
+    'empty key': sign(HEADER, claims, ''),
     'another algorithm': sign({ alg: 'HS512', typ: 'JWT' }, claims, SECRET, 'sha512'),
-    'no end': sign(header, { sid, iat: now }),
-    'ended': sign(header, { sid, iat: now - 7200, exp: now - 3600 }),
-    'no session': sign(header, { iat: now, exp: now + 3600 }),
-    'unknown session': sign(header, { ...claims, sid: 'f3f2c0de' }),
-    'an operator as session': sign(header, { ...claims, sid: { $ne: '' } }),
-    'claims changed': sign(header, claims).replace(/\.[^.]+\./, `.${encode({ ...claims, roles: ['administrator'] })}.`),
-    'not a token': 'x.y.z',
-    'nothing': '..',
+    'another algorithm named': sign({ alg: 'HS384', typ: 'JWT' }, claims),
+    'signed by a key pair': `${rsa}.${createSign('sha256').update(rsa).sign(privateKey).toString('base64url')}`,
+    'public key taken for a secret': sign(HEADER, claims, publicKey.export({ type: 'spki', format: 'pem' }).toString()),
+    'key in the header': sign({ ...HEADER, jwk: { kty: 'oct', k: 'eA' } }, claims, 'x'),
+    'key by address': sign({ ...HEADER, jku: 'http://127.0.0.1:1/keys', kid: '../../dev/null' }, claims, ''),
+    'unknown critical header': sign({ ...HEADER, crit: ['b64'], b64: false }, claims),
+    'no end': sign(HEADER, without('exp')),
+    'end as text': sign(HEADER, { ...claims, exp: String(now + 900) }),
+    'end beyond numbers': sign(HEADER, { ...claims, exp: 1e400 }),
+    'ended': sign(HEADER, { ...claims, iat: now - 1800, exp: now - 900 }),
+    'ended this second': sign(HEADER, { ...claims, exp: now }),
+    'begins in the future': sign(HEADER, { ...claims, iat: now + 600, exp: now + 1500 }),
+    'no beginning': sign(HEADER, without('iat')),
+    'not yet': sign(HEADER, { ...claims, nbf: now + 600 }),
+    'given out by somebody else': sign(HEADER, { ...claims, iss: 'http://evil.example' }),
+    'given out by nobody': sign(HEADER, without('iss')),
+    'for somebody else': sign(HEADER, { ...claims, aud: 'other' }),
+    'for nobody': sign(HEADER, without('aud')),
+    'no session': sign(HEADER, without('sid')),
+    'unknown session': sign(HEADER, { ...claims, sid: 'f3f2c0de' }),
+    'ended session': sign(HEADER, { ...claims, sid: ended }),
+    'session from before all were ended': sign(HEADER, { ...claims, sid: early }),
+    'an operator as session': sign(HEADER, { ...claims, sid: { $ne: '' } }),
+    'a list as session': sign(HEADER, { ...claims, sid: [sid] }),
+    'claims changed': honest.replace(/\.[^.]+\./, `.${encode({ ...claims, roles: ['administrator'] })}.`),
+    'cut short': honest.slice(0, -4), 'signature left out': honest.replace(/[^.]+$/, ''), 'twice the signature': `${honest}${honest.split('.')[2] ?? ''}`,
+    'refresh token for an access token': services.refreshTokens.of(sid, 1),
+    'session id alone': sid, 'not a token': 'x.y.z', 'nothing': '..',
   }
   for (const [what, token] of Object.entries(forged)) t.equal(await status(token), 401, what)
+  for (const token of [honest, sid, `${sid}.1.x`, services.refreshTokens.of('unknown', 1), services.refreshTokens.of(sid, 1)]) {
+    t.equal((await anonymous.api('POST', '/sessions/refresh', { refreshToken: token })).statusCode, 401, 'nothing but a refresh token refreshes')
+  }
+  t.equal(await status(honest), 200, 'none of it ended the honest session')
 })
 
-t.test('a session ends by itself', async (t) => {
-  const { anonymous, http, services, clock } = await startApp(t)
-  const passwordHash = await hashPassword('a tide of forty metres')
-  await services.people.decide(CAST.owner, (person) => ({ ok: true, value: { ...person, passwordHash, revision: person.revision + 1 } }))
-  const { token } = (await anonymous.api('POST', '/sessions', { email: 'lin.yue@haiyue.example', password: 'a tide of forty metres' })).json<{ token: string }>()
-  const client = clientFor(http, token)
-  clock.advance(12 * HOUR - 1)
-  t.equal((await client.api('GET', '/sessions/current')).statusCode, 200)
-  clock.advance(1)
-  t.equal((await client.api('GET', '/sessions/current')).statusCode, 401)
+t.test('roles in a token mean nothing; the session says who somebody is', async (t) => {
+  const { services, http, clock } = await startApp(t)
+  const { id: sid } = await services.sessions.start(CAST.owner, clock.now(), new Date('2099-01-01'))
+  const now = Math.floor(Date.now() / 1000)
+  const token = sign(HEADER, { ...OURS, sid, iat: now, exp: now + 900, sub: CAST.officer, person: CAST.officer, roles: ['administrator'] })
+  t.match((await clientFor(http, token).api('GET', '/sessions/current')).json(), { id: CAST.owner, roles: ['issuer'] })
 })
 
 t.test('another site cannot act with somebody’s cookie; a bearer token needs no form token', async (t) => {

@@ -119,6 +119,23 @@ t.test('confirming', async (t) => {
   t.equal(answerOf(confirmAward(proposed(), POLICY, own, day(27))), 'own-need', 'not by who proposed it')
 })
 
+t.test('a lone bid takes two officers', async (t) => {
+  const lone = RANKING.slice(0, 1)
+  const alone = must(propose(scored(), { feedback: {} }, lone))
+  const confirm = (need: Need, part: Part, firstStands = true) => confirmAward(need, POLICY, who(part), day(27), firstStands)
+  const first = must(confirm(alone, 'officer'))
+  t.match(first, { status: 'proposed', award: { firstConfirmedBy: who('officer').id, confirmedBy: null } })
+  t.equal(answerOf(confirm(first, 'officer')), 'second-officer', 'not twice by one')
+  t.equal(answerOf(confirm(first, 'administrator')), 'not-staff')
+  const second = must(confirm(first, 'secondOfficer'))
+  t.match(second, { status: 'publicised', award: { confirmedBy: who('secondOfficer').id } })
+  t.equal(answerOf(confirm(second, 'secondOfficer')), 'not-proposed', 'replayed')
+  t.match(must(confirm(first, 'secondOfficer', false)), { status: 'proposed', award: { firstConfirmedBy: who('secondOfficer').id } }, 'who confirmed first is an officer no more')
+  const again = must(propose(must(returnAward(first, '再想想', who('secondOfficer'), day(27))), { feedback: {} }, lone))
+  t.equal(must(confirm(again, 'secondOfficer')).status, 'proposed', 'a returned proposal begins anew')
+  t.equal(must(confirm(proposed(), 'officer')).status, 'publicised', 'of several bids one officer is enough')
+})
+
 t.test('returning a proposal', async (t) => {
   const back = must(returnAward(proposed(), '反馈过于简单', who('officer'), day(27)))
   t.match(back, { status: 'evaluating', award: null })

@@ -21,7 +21,7 @@ export async function emptyApp(t: Test, environment: Record<string, string> = {}
   return { ...app, folder, clock }
 }
 
-const LOADED = ['organisations', 'people', 'teams', 'achievements', 'counters', 'needs', 'bids', 'scoresheets', 'verdicts', 'demo']
+const LOADED = ['organisations', 'people', 'teams', 'achievements', 'counters', 'needs', 'bids', 'scoresheets', 'verdicts', 'saved-searches', 'demo']
 
 /** Everything the loader writes, in an order of its own; hashes of passwords are salted and left out. */
 export async function everything({ services }: Pick<App, 'services'>): Promise<Record<string, unknown[]>> {

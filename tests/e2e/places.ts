@@ -48,12 +48,13 @@ const NEEDS = {
     ...each('/needs/need-mooring', 'lin-yue', 'xu-wen', 'cao-ping'), ...by('yun-zhi', '/needs/need-antibacterial'),
     ...by('hua-yan', '/needs/need-methanol-supply'), ...by('pei-zhou', '/needs/need-hard-carbon'),
   ],
-  '/needs/new': by('lin-yue', '/needs/new'), '/needs/:id/edit': by('yun-zhi', '/needs/need-antibacterial/edit'),
+  '/needs/new': by('lin-yue', '/needs/new'), '/needs/paste': [...by('lin-yue', '/needs/paste'), ...by('yun-zhi', '/needs/paste?need=need-antibacterial')], '/needs/:id/edit': by('yun-zhi', '/needs/need-antibacterial/edit'),
   '/needs/:id/check': by('yun-zhi', '/needs/need-antibacterial/check'),
   '/needs/:id/attachments': by('yun-zhi', '/needs/need-antibacterial/attachments'),
   '/my/needs': each('/my/needs', 'lin-yue', 'tang-qi'), '/needs/:id/withdraw': by('lin-yue', '/needs/need-mooring/withdraw'),
   '/needs/:id/deadline': by('lin-yue', '/needs/need-mooring/deadline'),
-  '/needs/:id/matches': [...each('/needs/need-mooring/matches', 'lin-yue', 'cao-ping'), ...by('cao-ping', '/needs/need-mooring/matches?team=team-synbio')],
+  '/needs/:id/matches': [...each('/needs/need-mooring/matches', 'lin-yue', 'cao-ping'), ...by('cao-ping', '/needs/need-mooring/matches?team=team-synbio'), ...by('lin-yue', `/needs/need-mooring/matches?team=${encodeURIComponent('代谢工程')}`)],
+  '/my/searches': each('/my/searches', 'gu-cheng', 'lin-yue'),
   '/today': each('/today', 'gu-cheng', 'elias-brandt', 'zhuang-yi'),
   '/achievements/new': by('gu-cheng', '/achievements/new'),
   '/achievements/:id/edit': by('gu-cheng', '/achievements/ach-rope-fatigue/edit'),
@@ -86,7 +87,7 @@ const STAFF = {
   '/staff/organisations': each('/staff/organisations', 'cao-ping', 'jin-ce'), '/staff/people': each('/staff/people', 'jin-ce'),
   '/staff/parks': by('cao-ping', '/staff/parks'), '/staff/parks/new': by('cao-ping', '/staff/parks/new'), '/staff/parks/:id': by('cao-ping', '/staff/parks/haian-kfq'),
   '/staff/tracks': by('cao-ping', '/staff/tracks'), '/staff/digests': by('cao-ping', '/staff/digests'), '/staff/mail': by('cao-ping', '/staff/mail'),
-  '/staff/imports': by('cao-ping', '/staff/imports'),
+  '/staff/imports': by('cao-ping', '/staff/imports'), '/staff/matching': by('cao-ping', '/staff/matching'), '/staff/invitations': by('cao-ping', '/staff/invitations'),
   '/staff/policies': each('/staff/policies', 'jin-ce'), '/staff/policies/:id': by('jin-ce', '/staff/policies/nantong-default'),
   '/staff/audit': each('/staff/audit', 'du-di', 'cao-ping'),
 }
@@ -105,6 +106,7 @@ async function byLink(app: Demonstration): Promise<Record<string, Place[]>> {
     '/sign-up/confirm/:token': [{ path: linkIn('/sign-up/confirm/') }, { path: '/sign-up/confirm/dead', status: 410 }],
     '/unsubscribe/:token': nobody(linkIn('/unsubscribe/')),
     '/staff/mail/:id': by('cao-ping', `/staff/mail/${letter?.id}`),
+    '/staff/invitations/:id': by('cao-ping', `/staff/invitations/${await madePlan(app)}`),
     '/staff/imports/:id': by('cao-ping', `/staff/imports/${await checkedImport(app)}`),
   }
 }
@@ -113,6 +115,11 @@ async function byLink(app: Demonstration): Promise<Record<string, Place[]>> {
 async function checkedImport({ services, clock }: Demonstration): Promise<string> {
   const file = { kind: 'needs' as const, fileName: 'needs.csv', organisation: '', bytes: Buffer.from('标题,摘要\n海缆监测,监测海缆\n,没有标题\n') }
   const outcome = await services.importing.prepare(file, actorOf(CAST.officer), clock.now())
+  return outcome.ok ? outcome.value.id : outcome.refusal
+}
+
+async function madePlan({ services, clock }: Demonstration): Promise<string> {
+  const outcome = await services.planning.make({ cap: 2, floor: 3, ceiling: 5 }, actorOf(CAST.officer), clock.now())
   return outcome.ok ? outcome.value.id : outcome.refusal
 }
 

@@ -48,6 +48,45 @@ t.test('mongoose runs unmodified', async t => {
     t.same((await people.distinct('age', { age: { $lt: 4 } })).sort(), [0, 1, 2, 3])
   })
 
+  await t.test('findOneAndUpdate makes what is not there, and gives it before or after', async t => {
+    const options = { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true } as const
+    const made = await people.findOneAndUpdate({ email: 'new@example.org' }, { $inc: { age: 1 }, $addToSet: { tags: 'x' } }, options).lean()
+    t.match(made, { email: 'new@example.org', age: 1, tags: ['x'] })
+    t.match(await people.findOneAndUpdate({ email: 'new@example.org' }, { $inc: { age: 1 } }, { returnDocument: 'before' }).lean(), { age: 1 })
+    t.match(await people.findOneAndUpdate({ email: 'new@example.org' }, { age: 7 }, { includeResultMetadata: true }).lean(), { lastErrorObject: { n: 1, updatedExisting: true } })
+    t.match(await people.findOneAndDelete({ email: 'new@example.org' }).lean(), { age: 7 })
+    t.equal(await people.findOne({ email: 'new@example.org' }), null)
+  })
+
+  await t.test('bulkWrite says what each part did', async t => {
+    const result = await people.bulkWrite([
+      { insertOne: { document: { email: 'bulk@example.org', age: 1 } } }, { updateOne: { filter: { email: 'bulk@example.org' }, update: { $set: { age: 2 } } } },
+      { updateMany: { filter: { email: 'other@example.org' }, update: { $set: { age: 3 } }, upsert: true } }, { deleteOne: { filter: { email: 'bulk@example.org' } } },
+    ])
+    t.match(result, { insertedCount: 1, modifiedCount: 1, upsertedCount: 1, deletedCount: 1 })
+    const twice = people.bulkWrite([{ insertOne: { document: { email: 'ana@example.org' } } }, { insertOne: { document: { email: 'later@example.org' } } }], { ordered: false })
+    await t.rejects(twice, { code: 11000, writeErrors: [{ index: 0 }] })
+    t.ok(await people.exists({ email: 'later@example.org' }), 'the rest of an unordered one is done')
+  })
+
+  await t.test('a cursor walks through more than a batch', async t => {
+    let seen = 0
+    for await (const { age } of people.find({ email: /^p/ }).sort({ email: 1 }).lean().cursor({ batchSize: 7 })) seen += Number(typeof age === 'number')
+    t.equal(seen, 300)
+  })
+
+  await t.test('indexes: expiry, and codes when one changes', async t => {
+    const tokens = connection.model('Token', new mongoose.Schema({ at: { type: Date, expires: 60 }, name: String }))
+    await tokens.init()
+    t.match((await tokens.collection.indexes()).find(({ name }) => name === 'at_1'), { expireAfterSeconds: 60 })
+    await t.rejects(tokens.collection.createIndex({ at: 1 }, { expireAfterSeconds: 90 }), { code: 85, codeName: 'IndexOptionsConflict' })
+    await t.rejects(tokens.collection.createIndex({ at: 1 }, { unique: true }), { code: 86, codeName: 'IndexKeySpecsConflict' })
+    await t.rejects(tokens.collection.createIndex({ at: 1 }, { name: 'other', expireAfterSeconds: 60 }), { code: 85 })
+    tokens.schema.index({ name: 1 }, { unique: true, partialFilterExpression: { name: { $type: 'string' } } })
+    t.same(await tokens.syncIndexes(), [])
+    t.same(await tokens.diffIndexes(), { toDrop: [], toCreate: [] })
+  })
+
   await t.test('GridFS', async t => {
     const bucket = new mongoose.mongo.GridFSBucket(connection.db as mongoose.mongo.Db, { chunkSizeBytes: 1000 })
     const upload = bucket.openUploadStream('a.txt')

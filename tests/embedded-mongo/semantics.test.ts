@@ -100,6 +100,44 @@ t.test('joins and facets', async t => {
   t.same(await orders.aggregate([{ $facet: { sum: [{ $group: { _id: null, n: { $sum: '$n' } } }], none: [{ $match: { n: 99 } }] } }]).toArray(), [{ sum: [{ _id: null, n: 8 }], none: [] }])
 })
 
+t.test('a join inside a join sees the outer document, each time', async t => {
+  const c = await collection(t)
+  await c.insertMany([{ _id: 1 }, { _id: 2 }])
+  const inner = { $lookup: { from: 'c', pipeline: [{ $match: { $expr: { $eq: ['$_id', '$$outer'] } } }], as: 'same' } }
+  const found = await c.aggregate([{ $lookup: { from: 'c', let: { outer: '$_id' }, pipeline: [{ $limit: 1 }, inner], as: 'j' } }, { $project: { same: '$j.same._id' } }]).toArray()
+  t.same(found, [{ _id: 1, same: [[1]] }, { _id: 2, same: [[2]] }])
+})
+
+t.test('indexes of one command are built together or not at all', async t => {
+  const c = await collection(t)
+  await c.insertMany([{ _id: 1, a: 1, b: 1 }, { _id: 2, a: 1, b: 2 }])
+  await t.rejects(c.createIndexes([{ key: { b: 1 } }, { key: { a: 1 }, unique: true }]), { code: 11000 })
+  t.same((await c.indexes()).map(({ name }) => name), ['_id_'])
+})
+
+const EXPRESSIONS: readonly { readonly rule: string, readonly expression: unknown, readonly value?: unknown, readonly code?: number }[] = [
+  { rule: 'constant parts are evaluated ahead', expression: { $ifNull: ['$_id', { $divide: [1, 0] }] }, code: 2 },
+  { rule: 'a switch that can match nothing', expression: { $switch: { branches: [{ case: false, then: 1 }] } }, code: 40069 },
+  { rule: 'hexadecimal doubles as in C', expression: { $toDouble: '+0x1.8p1' }, value: 3 },
+  { rule: 'a double too small for its type', expression: { $toDouble: '1e-400' }, code: 241 },
+  { rule: 'dates beyond four digits have no text', expression: { $toString: { $toDate: Long.fromString('253402300800000') } }, code: 18537 },
+  { rule: 'binary data needs a format', expression: { $convert: { input: 'x', to: 'binData' } }, code: 4341115 },
+  { rule: 'doubles join decimals exactly', expression: { $toString: { $avg: [1, 3.5, Decimal128.fromString('7.5')] } }, value: '4.0' },
+  { rule: 'a decimal with more digits than there are has no floor', expression: { $toString: { $floor: Decimal128.fromString('1.5E+6000') } }, value: 'NaN' },
+  { rule: 'the logarithm of a power of ten is exact', expression: { $toString: { $log10: Decimal128.fromString('1E-6143') } }, value: '-6143' },
+  { rule: 'a field name may be computed', expression: { $getField: { field: { $concat: ['_', 'id'] }, input: '$$ROOT' } }, value: 1 },
+]
+
+t.test('expressions', async t => {
+  const c = await collection(t)
+  await c.insertOne({ _id: 1 })
+  for (const { rule, expression, value, code } of EXPRESSIONS) {
+    const evaluated = c.aggregate([{ $project: { _id: 0, value: expression } }]).toArray()
+    if (code === undefined) t.same(await evaluated, [{ value }], rule)
+    else await t.rejects(evaluated, { code }, rule)
+  }
+})
+
 t.test('collation ignores case and accents when it is told so', async t => {
   const c = await collection(t)
   await c.insertMany([{ _id: 1, a: 'Éclair' }, { _id: 2, a: 'eclair' }, { _id: 3, a: 'ECLAIR' }])

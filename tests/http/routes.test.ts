@@ -26,6 +26,7 @@ t.test('every route says who may come, what it takes and what it is', async (t) 
 /** Acts that go by another name in the API, and acts that only a browser has a use for. */
 const COUNTERPARTS: Record<string, string> = {
   '/sign-in': '/api/v1/sessions',
+  '/sign-in/code': '/api/v1/sessions',
   '/sign-out': '/api/v1/sessions/current',
   '/sign-up/confirm/:token': '/api/v1/people/confirmation',
   '/needs/new': '/api/v1/needs',

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { learnedWeights, precisionByWeek, type JudgedMatch } from '../../server/modules/matching/learned-weights.ts'
+import { learnedWeights, type JudgedMatch } from '../../server/modules/matching/learned-weights.ts'
 import { matchWeights } from '../../server/modules/matching/match-weights.ts'
 
 const parts = { text: 0.5, track: 0.5, trl: 0.5, region: 0.5, delivery: 0.5, capacity: 0.5, verdict: 0 }
@@ -19,12 +19,4 @@ t.test('one-sided decisions teach nothing, and a decision taken back leaves no t
   t.equal(learnedWeights(matchWeights, []), matchWeights)
   const kept = [decision('approve', { track: 1 }), decision('veto')]
   t.same(learnedWeights(matchWeights, kept), learnedWeights(matchWeights, [...kept, decision('veto', { track: 1 })].slice(0, 2)))
-})
-
-t.test('precision at five by week', async (t) => {
-  const list = (day: string, approved: string[]) => ({ day, shown: ['a', 'b', 'c', 'd', 'e', 'f'], approved: new Set(approved) })
-  t.same(precisionByWeek([list('2026-03-08', ['a']), list('2026-03-09T08:00:00.000Z', ['a', 'b', 'f']), list('2026-03-15', [])]), [
-    { week: '2026-03-02', precision: 0.2, lists: 1 }, { week: '2026-03-09', precision: 0.2, lists: 2 },
-  ])
-  t.same(precisionByWeek([]), [])
 })

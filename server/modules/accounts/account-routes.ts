@@ -6,6 +6,7 @@ import { organisationRoutes } from './organisation-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { passwordRoutes } from './password-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
+import { roleGrantRoutes } from './role-grant-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { signUpRoutes } from './sign-up-routes.ts'
 
@@ -19,4 +20,5 @@ export function accountRoutes(web: Web, services: Services): void {
   organisationRoutes(web, services)
   invitationRoutes(web, services)
   peopleRoutes(web, services)
+  roleGrantRoutes(web, services)
 }

@@ -51,6 +51,7 @@ export const PreferencesAnswer = Type.Object({
 export const PersonAnswer = Type.Unsafe<PersonView>(Type.Object({
   id: Type.String(), name: Type.String(), organisation: Type.String(), roles: Type.Array(Type.Unsafe<Role>({ type: 'string' })),
   membership: choice(MEMBERSHIPS), active: Type.Boolean(), email: Type.Optional(Type.String()),
+  proposedRoles: Type.Optional(Type.Array(Type.Unsafe<Role>({ type: 'string' }))),
   preferences: Type.Optional(PreferencesAnswer), may: flags,
 }))
 

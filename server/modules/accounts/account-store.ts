@@ -1,6 +1,5 @@
 import { type Connection, Schema, trusted } from 'mongoose'
-import { newId } from '../../kernel/ids.ts'
-import { type AggregateStore, aggregateSchema, createAggregateStore, type Filter, FLUSHED, PLAIN } from '../../store/aggregate-store.ts'
+import { type AggregateStore, aggregateSchema, createAggregateStore, type Filter, PLAIN } from '../../store/aggregate-store.ts'
 import type { Organisation } from './organisation.ts'
 import type { Person } from './person.ts'
 
@@ -27,19 +26,10 @@ export interface PersonStore extends AggregateStore<Person> {
   /** Its members; those who ask to join are not among them. */
   ofOrganisation(organisation: string): Promise<Person[]>
   page(search: PeopleSearch, cursor: string, limit: number): Promise<Person[]>
+  /** Those for whom one administrator has proposed roles, the longest waiting first. */
+  withRoleProposal(): Promise<Person[]>
   withRole(role: Person['roles'][number]): Promise<Person[]>
   names(ids: readonly string[]): Promise<Map<string, string>>
-}
-
-export interface Session { id: string; person: string; startedAt: Date; endsAt: Date; epoch: number }
-
-/** A row for each session makes a token that is still valid revocable. */
-export interface SessionStore {
-  /** `epoch`: the person's `sessionEpoch` at that moment. */
-  start(person: string, now: Date, endsAt: Date, epoch?: number): Promise<Session>
-  find(id: string): Promise<Session | undefined>
-  end(id: string): Promise<void>
-  endAllOf(person: string): Promise<void>
 }
 
 const organisationSchema = aggregateSchema({
@@ -50,6 +40,8 @@ const organisationSchema = aggregateSchema({
 const personSchema = aggregateSchema({
   email: { type: String, unique: true }, name: String, passwordHash: String, organisation: { type: String, index: true },
   roles: { type: [String], index: true },
+  noticeShown: new Schema({ version: String, at: Date }, PLAIN),
+  roleProposal: new Schema({ roles: [String], by: String, at: { type: Date, index: true } }, PLAIN),
   preferences: new Schema({ locale: String, digest: String, topics: Schema.Types.Mixed, pausedUntil: String, timeZone: String }, PLAIN),
   demo: Boolean, active: Boolean, membership: String, sessionEpoch: Number,
   reset: new Schema({ hash: { type: String, index: true }, endsAt: Date }, PLAIN),
@@ -75,6 +67,7 @@ export function createPersonStore(connection: Connection): PersonStore {
     ofOrganisation: (organisation) => base.list({ organisation, membership: 'member' }),
     page: ({ organisation, membership, text, addresses }, cursor, limit) =>
       base.list({ ...given({ organisation, membership }), ...containing(text, addresses), ...after(cursor) }, { limit }),
+    withRoleProposal: () => base.list({ 'roleProposal.at': trusted({ $type: 'date' }) }, { sort: { 'roleProposal.at': 1 } }),
     withRole: (role) => base.list({ roles: role, active: true }),
     names: async (ids) => namesOf(await base.findMany([...new Set(ids)])),
   }
@@ -91,27 +84,3 @@ function containing(text: string, addresses: boolean): Filter {
 }
 
 const namesOf = (found: { id: string; name: string }[]): Map<string, string> => new Map(found.map(({ id, name }) => [id, name]))
-
-interface SessionRow extends Omit<Session, 'id'> { _id: string }
-
-export function createSessionStore(connection: Connection): SessionStore {
-  const schema = new Schema(
-    { _id: String, person: { type: String, index: true }, startedAt: Date, endsAt: Date, epoch: Number }, { versionKey: false },
-  )
-  schema.index({ endsAt: 1 }, { expireAfterSeconds: 0 })
-  const rows = connection.model<SessionRow>('sessions', schema as never, 'sessions')
-  return {
-    async start(person, now, endsAt, epoch = 0) {
-      const row = { person, startedAt: now, endsAt, epoch }
-      const id = newId()
-      await rows.create([{ _id: id, ...row }], { writeConcern: FLUSHED } as never)
-      return { id, ...row }
-    },
-    async find(id) {
-      const row = await rows.findById(id).lean()
-      return row ? { id: row._id, person: row.person, startedAt: row.startedAt, endsAt: row.endsAt, epoch: row.epoch } : undefined
-    },
-    end: async (id) => void (await rows.deleteOne({ _id: id })),
-    endAllOf: async (person) => void (await rows.deleteMany({ person })),
-  }
-}

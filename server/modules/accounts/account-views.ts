@@ -44,6 +44,8 @@ export interface PersonView {
   active: boolean
   /** For the person, their manager and administrators. */
   email?: string
+  /** Waits for a second administrator; for whoever manages the account. */
+  proposedRoles?: Person['roles']
   /** For the person alone. */
   preferences?: Preferences
   may: { answer: boolean; roles: boolean; deactivate: boolean; reactivate: boolean }
@@ -61,7 +63,7 @@ export function viewPerson(person: Person, viewer: Viewer): PersonView | undefin
   const may = { answer: manages && membership === 'requested', roles: changes && active, deactivate: changes && active, reactivate: changes && !active }
   return {
     id, name, organisation, roles, membership, active, may,
-    ...(self || manages ? { email } : {}), ...(self ? { preferences } : {}),
+    ...(self || manages ? { email } : {}), ...(manages && person.roleProposal ? { proposedRoles: person.roleProposal.roles } : {}), ...(self ? { preferences } : {}),
   }
 }
 

@@ -5,7 +5,9 @@ import type { Organisation } from './organisation.ts'
 import type { Person } from './person.ts'
 import type { Registration } from './registration.ts'
 import type { RegistrationStore } from './registration-store.ts'
-import { FOUNDER_ROLES } from './roles.ts'
+import { NOTICE_VERSION } from '../privacy/personal-data.ts'
+import { proposalOf } from './membership.ts'
+import { FOUNDER_ROLES, splitByGrant } from './roles.ts'
 
 interface Parts { registrations: RegistrationStore; people: PersonStore; organisations: OrganisationStore; clock: Clock }
 
@@ -35,16 +37,20 @@ async function home({ organisations }: Parts, { organisation, profile }: Registr
 
 function personFrom(registration: Registration, organisation: Organisation, now: Date): Person {
   const { id, email, name, passwordHash, locale } = registration
-  const standing = standingIn(registration, organisation)
+  const standing = standingIn(registration, organisation, now)
   return {
     id, email, name, passwordHash, organisation: organisation.id, ...standing,
     preferences: { locale, digest: 'weekly' }, demo: false, active: true, sessionEpoch: 0, reset: null,
+    noticeShown: { version: NOTICE_VERSION, at: now },
     revision: 1, events: [{ id: `${id}.1`, type: 'person-registered', by: id, at: now, data: { organisation: organisation.id, ...standing } }],
   }
 }
 
-function standingIn(registration: Registration, organisation: Organisation): Pick<Person, 'membership' | 'roles'> {
-  if (registration.kind === 'invite') return { membership: 'member', roles: registration.roles }
+function standingIn(registration: Registration, organisation: Organisation, at: Date): Pick<Person, 'membership' | 'roles' | 'roleProposal'> {
+  if (registration.kind === 'invite') {
+    const { now: roles, later } = splitByGrant(registration.roles, [])
+    return { membership: 'member', roles, roleProposal: proposalOf(later, { id: registration.invitedBy ?? '' }, at) }
+  }
   if (organisation.id !== registration.organisation || registration.kind === 'join') return { membership: 'requested', roles: [] }
   return { membership: 'member', roles: organisation.kind === 'bureau' ? [] : [...FOUNDER_ROLES[organisation.kind]] }
 }

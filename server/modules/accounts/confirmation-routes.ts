@@ -15,7 +15,7 @@ import { type SignedIn, openSession } from './sign-in.ts'
 import { confirmationPage, deadLinkPage } from './sign-up-pages.ts'
 import { BY_TOKEN, ConfirmationBody, ConfirmationCall } from './sign-up-schemas.ts'
 import { whyBarred } from './person.ts'
-import { answerOf } from './session-routes.ts'
+import { answerOf, clientOf, handOver, noSession } from './session-routes.ts'
 
 type Refusal = ConfirmationRefusal | 'password-weak'
 const REFUSALS: Record<Refusal, number> = { 'link-invalid': 410, 'password-weak': 422 }
@@ -28,11 +28,11 @@ export function confirmationRoutes(web: Web, services: Services): void {
   web.action({
     path: '/sign-up/confirm/:token', access: 'anyone', limit: 'credentials', params: BY_TOKEN, only: 'form', summary: 'Confirm an address',
     tag: 'people', body: ConfirmationBody, response: SessionAnswer, refusals: REFUSALS, fromForm: choiceFromForm,
-    run: ({ params, body, now }) => confirm(services, params.token, body, now),
+    run: (context) => confirm(services, context.params.token, context.body, context),
     answer: answerIf,
-    then({ signedIn }, { reply }) {
+    then({ signedIn }, context) {
       if (!signedIn) return { to: '/sign-in', flash: 'accounts.requestSent' }
-      reply.tokenFor(signedIn.session.id, { cookie: true })
+      handOver(signedIn, context)
       return { to: homeOf(signedIn.person.roles), flash: 'accounts.welcome' }
     },
     again: show,
@@ -40,7 +40,7 @@ export function confirmationRoutes(web: Web, services: Services): void {
   web.action({
     path: '/people/confirmation', access: 'anyone', limit: 'credentials', only: 'api', summary: 'Confirm an address and choose a password',
     tag: 'people', body: ConfirmationCall, response: SessionAnswer, refusals: REFUSALS, successStatus: 201,
-    run: ({ body: { token, ...choice }, now }) => confirm(services, token, choice, now),
+    run: ({ body: { token, ...choice }, ...context }) => confirm(services, token, choice, context),
     answer: answerIf,
     then: () => ({ to: '/' }), again: async () => undefined,
   })
@@ -48,7 +48,9 @@ export function confirmationRoutes(web: Web, services: Services): void {
 
 interface Admitted { registration: Registration; signedIn: SignedIn | undefined }
 
-async function confirm(services: Services, token: string, choice: Choice, now: Date): Promise<Outcome<Admitted, Refusal | 'conflict'>> {
+type Asked = Pick<Context, 'now' | 'request'>
+
+async function confirm(services: Services, token: string, choice: Choice, { now, request }: Asked): Promise<Outcome<Admitted, Refusal | 'conflict'>> {
   const found = await services.registrations.withLink(hashOfToken(token))
   if (!found || !isUsable(found, now)) return refused('link-invalid')
   const weakness = passwordWeakness(choice.password, found.email)
@@ -58,20 +60,20 @@ async function confirm(services: Services, token: string, choice: Choice, now: D
   if (!outcome) return refused('link-invalid')
   if (!outcome.ok) return outcome
   await admit(services, outcome.value)
-  return done({ registration: outcome.value, signedIn: await comeIn(services, found.id) })
+  return done({ registration: outcome.value, signedIn: await comeIn(services, found.id, request) })
 }
 
 /** Whoever asked to join waits for the manager; everybody else is in. */
-async function comeIn(services: Services, id: string): Promise<SignedIn | undefined> {
+async function comeIn(services: Services, id: string, request: Context['request']): Promise<SignedIn | undefined> {
   const person = await services.people.find(id)
   if (!person || whyBarred(person, services.config.demo)) return undefined
-  return { person, session: await openSession(services, person) }
+  return openSession(services, person, clientOf(request))
 }
 
-function answerIf({ signedIn, registration }: Admitted, context: Pick<Context, 'reply'>) {
+function answerIf({ signedIn, registration }: Admitted, context: Pick<Context, 'reply' | 'now'>) {
   if (signedIn) return answerOf(signedIn, context)
   const { id, name, organisation } = registration
-  return { token: '', endsAt: registration.endsAt, person: { id, name, organisation, roles: [] } }
+  return noSession(context, { id, name, organisation, roles: [] })
 }
 
 async function page(services: Services, token: string, context: Context): Promise<Page> {

@@ -1,33 +1,37 @@
 import type { Context } from '../../http/context.ts'
 import { type FormValues, text } from '../../http/form.ts'
 import type { Page } from '../../http/page.ts'
-import { NOTHING, type Web } from '../../http/web.ts'
+import type { Web } from '../../http/web.ts'
 import { done, type Outcome, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { OwnProfileBody, PasswordChange, PersonAnswer } from './account-schemas.ts'
 import { viewPerson } from './account-views.ts'
 import { digestChoices, localeChoices } from './choices.ts'
-import { changeProfile, setPassword, signOutEverywhere } from './own-account.ts'
+import { changeProfile, setPassword } from './own-account.ts'
+import { confirmOwnPassword, OWN_PASSWORD, type OwnPasswordRefusal } from './own-password.ts'
+import { ownSessions, ownSessionsRoutes } from './own-sessions-routes.ts'
 import { MIN_PASSWORD, passwordWeakness } from './password-rules.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { hashPassword } from './passwords.ts'
 import type { Person } from './person.ts'
-import { answerOf } from './session-routes.ts'
+import { isEnrolled } from './second-factor.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
+import { answerOf, clientOf, handOver } from './session-routes.ts'
 import { SessionAnswer } from './session-schemas.ts'
 import { openSession, type SignedIn } from './sign-in.ts'
 
-type PasswordRefusal = 'wrong-password' | 'password-weak'
-const PASSWORD: Record<PasswordRefusal, number> = { 'wrong-password': 403, 'password-weak': 422 }
+type PasswordRefusal = OwnPasswordRefusal | 'password-weak'
+const PASSWORD: Record<PasswordRefusal, number> = { ...OWN_PASSWORD, 'password-weak': 422 }
 
 /** A person's own account: name, language, mail, password, sessions. */
 export function ownAccountRoutes(web: Web, services: Services): void {
   const show = (context: Context): Promise<Page | undefined> => page(services, context)
-  web.page({ path: '/my/account', access: 'signed-in', summary: 'One’s own account', load: show })
+  web.page({ path: '/my/account', access: 'own-account', summary: 'One’s own account', load: show })
   web.read({
-    path: '/people/me', access: 'signed-in', summary: 'The caller', tag: 'people', response: PersonAnswer,
+    path: '/people/me', access: 'own-account', summary: 'The caller', tag: 'people', response: PersonAnswer,
     load: async ({ actor }) => { const me = await services.people.find(actor.id); return me && viewPerson(me, actor) },
   })
   web.action({
-    path: '/people/me/profile', access: 'signed-in', summary: 'Change one’s name, language and mail', tag: 'people', body: OwnProfileBody,
+    path: '/people/me/profile', access: 'own-account', summary: 'Change one’s name, language and mail', tag: 'people', body: OwnProfileBody,
     response: PersonAnswer, refusals: { conflict: 409 }, fromForm: profileFromForm,
     run: ({ body: { name, ...preferences }, actor, now }) => services.people.decide(actor.id, (me) => changeProfile(me, { name, preferences }, now)),
     answer: (me, { actor }) => viewOf(me, actor),
@@ -35,38 +39,21 @@ export function ownAccountRoutes(web: Web, services: Services): void {
     again: show,
   })
   passwordRoute(web, services, show)
-  sessionsRoute(web, services, show)
+  ownSessionsRoutes(web, services, show)
+  secondFactorRoutes(web, services)
 }
 
 type Show = (context: Context) => Promise<Page | undefined>
 
 function passwordRoute(web: Web, services: Services, show: Show): void {
   web.action({
-    path: '/people/me/password', access: 'signed-in', limit: 'credentials', summary: 'Change one’s password; all other sessions end', tag: 'people',
+    path: '/people/me/password', access: 'own-account', summary: 'Change one’s password; all other sessions end', tag: 'people',
     body: PasswordChange, response: SessionAnswer, refusals: PASSWORD, fromForm: passwordsFromForm,
     run: (context) => changePassword(services, context),
     answer: answerOf,
-    then({ session }, { reply }) {
-      reply.tokenFor(session.id, { cookie: true })
+    then(signedIn, context) {
+      handOver(signedIn, context)
       return { to: '/my/account', flash: 'accounts.passwordChanged' }
-    },
-    again: show,
-  })
-}
-
-function sessionsRoute(web: Web, services: Services, show: Show): void {
-  web.action({
-    path: '/people/me/sign-out', access: 'signed-in', summary: 'End all of one’s sessions', tag: 'people', body: NOTHING, response: NOTHING,
-    refusals: { conflict: 409 },
-    async run({ actor, now }) {
-      const outcome = await services.people.decide(actor.id, (me) => signOutEverywhere(me, now))
-      await services.sessions.endAllOf(actor.id)
-      return outcome
-    },
-    answer: () => ({}),
-    then(_, { reply }) {
-      reply.forgetSession()
-      return { to: '/sign-in', flash: 'accounts.signedOutEverywhere' }
     },
     again: show,
   })
@@ -74,25 +61,29 @@ function sessionsRoute(web: Web, services: Services, show: Show): void {
 
 type PasswordContext = Context<unknown, unknown, { currentPassword: string; newPassword: string }>
 
-/** Whoever finds an open browser does not know the password that is asked for here. */
-async function changePassword(services: Services, { body, actor, now }: PasswordContext): Promise<Outcome<SignedIn, PasswordRefusal | 'conflict'> | undefined> {
-  const me = await services.people.find(actor.id)
-  if (!me) return undefined
-  if (!(await verifyPassword(me.passwordHash, body.currentPassword))) return refused('wrong-password', { currentPassword: 'error.passwordWrong' })
-  const weakness = passwordWeakness(body.newPassword, me.email)
+/** A new password ends every other session; this browser gets a new one. */
+async function changePassword(services: Services, context: PasswordContext): Promise<Outcome<SignedIn, PasswordRefusal | 'conflict'> | undefined> {
+  const confirmed = await confirmOwnPassword(services, context.body.currentPassword, context)
+  if (!confirmed?.ok) return confirmed
+  const me = confirmed.value
+  const weakness = passwordWeakness(context.body.newPassword, me.email)
   if (weakness) return refused('password-weak', { newPassword: weakness })
-  const passwordHash = await hashPassword(body.newPassword)
-  const outcome = await services.people.decide(me.id, (current) => setPassword(current, passwordHash, now))
+  const passwordHash = await hashPassword(context.body.newPassword)
+  const outcome = await services.people.decide(me.id, (current) => setPassword(current, passwordHash, context.now))
   if (!outcome?.ok) return outcome
+  const before = context.request.session ? await services.sessions.find(context.request.session) : undefined
   await services.sessions.endAllOf(me.id)
-  return done({ person: outcome.value, session: await openSession(services, outcome.value) })
+  return done(await openSession(services, outcome.value, clientOf(context.request), before?.twoFactor))
 }
 
 async function page(services: Services, context: Context): Promise<Page | undefined> {
   const me = await services.people.find(context.actor.id)
   return me && {
     template: 'accounts/my-account', title: context.words('layout.settings'),
-    model: { person: viewOf(me, context.actor), locales: localeChoices(context), digests: digestChoices(context), min: MIN_PASSWORD },
+    model: {
+      person: viewOf(me, context.actor), locales: localeChoices(context), digests: digestChoices(context), min: MIN_PASSWORD,
+      sessions: await ownSessions(services, context), enrolled: isEnrolled(await services.secondFactors.find(me.id)),
+    },
   }
 }
 

@@ -10,12 +10,12 @@ import { ROLES_OF } from './roles.ts'
 type Reader = Pick<Context, 'locale' | 'words'>
 
 /** One member. What may be done about their account is shown to whoever may do it. */
-export function personPage(person: PersonView, organisation: Organisation, reader: Reader): Page {
+export function personPage(person: PersonView, organisation: Organisation, mayResetFactor: boolean, reader: Reader): Page {
   const { words } = reader
   return {
     template: 'accounts/person', title: person.name,
     model: {
-      person, state: person.active ? person.membership : 'inactive',
+      person, mayResetFactor, proposed: person.proposedRoles?.length ? rolesIn(person.proposedRoles, reader) : '', state: person.active ? person.membership : 'inactive',
       facts: [
         { label: words('accounts.organisation'), value: organisation.name, href: `/organisations/${organisation.id}` },
         { label: words('accounts.email'), value: person.email ?? '' },

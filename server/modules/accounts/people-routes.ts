@@ -3,7 +3,7 @@ import type { Context } from '../../http/context.ts'
 import { type FormValues, texts } from '../../http/form.ts'
 import type { Page } from '../../http/page.ts'
 import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
-import type { Actor, OrganisationKind } from '../../kernel/actor.ts'
+import { type Actor, hasRole, type OrganisationKind } from '../../kernel/actor.ts'
 import type { Outcome } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { listPeople } from './account-lists.ts'
@@ -12,6 +12,7 @@ import { type PersonView, viewPerson } from './account-views.ts'
 import { acceptMember, changeRoles, declineMember, type MembershipRefusal, setActive } from './membership.ts'
 import { peoplePage, personPage } from './people-pages.ts'
 import type { Person } from './person.ts'
+import { isEnrolled } from './second-factor.ts'
 
 const REFUSALS: Record<MembershipRefusal, number> = {
   'not-manager': 404, 'own-account': 403, 'not-requested': 409, 'not-member': 409, 'role-not-allowed': 422, 'roles-incompatible': 422,
@@ -86,10 +87,12 @@ async function read({ people }: Services, id: string, viewer: Context['viewer'])
 async function page(services: Services, context: Context<{ id: string }>): Promise<Page | undefined> {
   const view = await read(services, context.params.id, context.viewer)
   const organisation = view && (await services.organisations.find(view.organisation))
-  return organisation && personPage(view, organisation, context)
+  const { viewer } = context
+  const mayReset = hasRole(viewer, 'administrator') && viewer?.id !== context.params.id && isEnrolled(await services.secondFactors.find(context.params.id))
+  return organisation && personPage(view, organisation, mayReset, context)
 }
 
-function seen(person: Person, viewer: Context['viewer']): PersonView {
+export function seen(person: Person, viewer: Context['viewer']): PersonView {
   const view = viewPerson(person, viewer)
   if (!view) throw new Error('whoever decided on a person can see them')
   return view

@@ -15,6 +15,9 @@ export interface Person extends Aggregate {
   organisation: string
   membership: Membership
   roles: Role[]
+  roleProposal?: RoleProposal | null
+  /** Which privacy notice they were shown before the account was opened, and when. */
+  noticeShown?: { version: string; at: Date } | null
   preferences: Preferences
   /** Demonstration people are fictional and sign in only on loopback. */
   demo: boolean
@@ -24,6 +27,9 @@ export interface Person extends Aggregate {
   /** SHA-256 of the link that lets a new password be set, and until when. */
   reset: { hash: string; endsAt: Date } | null
 }
+
+/** Roles that one administrator wants somebody to have, and another has not granted yet. */
+export interface RoleProposal { roles: Role[]; by: string; at: Date }
 
 /** What somebody without a session of their own may be told only after giving the right password. */
 export type BarredReason = 'membership-pending' | 'account-inactive' | 'demo-account'

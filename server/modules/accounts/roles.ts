@@ -30,6 +30,16 @@ export function whyNotRoles(wanted: readonly Role[], held: readonly Role[], kind
   return wanted.filter((role) => APART.includes(role)).length > 1 ? 'roles-incompatible' : undefined
 }
 
+/** What an administrator proposes and another administrator grants: with it somebody decides for the city, or reads all. */
+export const isGrantedByTwo = (role: Role): boolean => APART.includes(role)
+
+/** Roles somebody may have at once, and those that wait for a second administrator. What they hold already is not asked again. */
+export function splitByGrant(wanted: readonly Role[], held: readonly Role[]): { now: Role[]; later: Role[] } {
+  const roles = [...new Set(wanted)]
+  const waits = (role: Role): boolean => isGrantedByTwo(role) && !held.includes(role)
+  return { now: roles.filter((role) => !waits(role)), later: roles.filter(waits) }
+}
+
 /** Who decides on the people of an organisation: its manager; on everybody's, an administrator. A bureau has no manager. */
 export function mayManagePeopleOf(actor: Actor, organisation: string): boolean {
   return hasRole(actor, 'administrator') || (actor.organisation === organisation && actor.kind !== 'bureau' && hasRole(actor, 'manager'))

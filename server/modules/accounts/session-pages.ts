@@ -14,6 +14,11 @@ export function signInPage({ next, kept }: SignInModel, { words }: Reader): Page
   return { template: 'accounts/sign-in', title: words('action.signIn'), model: { next, kept } }
 }
 
+/** Password proved, code asked for. `challenge` says for whom. */
+export function codePage({ next, kept, challenge }: SignInModel & { challenge: string }, { words }: Reader): Page {
+  return { template: 'accounts/sign-in-code', title: words('accounts.codeTitle'), model: { next, kept, challenge } }
+}
+
 const HOMES: readonly [role: string, path: string][] = [
   ['officer', '/staff/queue'], ['researcher', '/today'], ['issuer', '/my/needs'], ['reviewer', '/reviews'],
   ['administrator', '/staff'], ['auditor', '/staff'], ['manager', '/my/organisation'],

@@ -31,9 +31,12 @@ const OTHER_EVENTS = [
   'team-edited', 'import-confirmed', 'import-discarded', 'import-finished', 'organisation-registered',
   'organisation-edited', 'organisation-verified', 'organisation-refused', 'organisation-founded',
   'person-registered', 'member-invited', 'invitation-withdrawn', 'registration-confirmed', 'member-accepted',
-  'member-declined', 'roles-changed', 'person-deactivated', 'person-reactivated', 'profile-changed', 'preferences-changed', 'password-set',
-  'password-reset-asked', 'signed-out-everywhere', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
-  'track-added', 'track-changed', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
+  'member-declined', 'roles-changed', 'roles-proposed', 'roles-declined', 'personal-data-erased', 'erasure-asked', 'erasure-decided', 'erasure-refused',
+  'erasure-withdrawn', 'erasure-done', 'person-deactivated', 'person-reactivated', 'profile-changed', 'preferences-changed', 'password-set',
+  'password-reset-asked', 'signed-out-everywhere', 'second-factor-enrolled', 'second-factor-removed', 'second-factor-reset',
+  'recovery-code-used', 'recovery-codes-renewed', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
+  'track-added', 'track-changed', 'policy-proposed', 'policy-approved', 'policy-declined',
+  'policy-withdrawn', 'policy-overtaken', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
   'match-not-for-me', 'match-cleared',
 ] as const
 

@@ -29,12 +29,23 @@ export function proposalPage(
 }
 
 /** Staff see the proposal whole before they publicise it. */
-export function confirmationPage(parts: { view: NeedView; policy: Policy; name(id: string): string }, { words }: Reader, form?: FormState): Page {
-  const { view, policy, name } = parts
+export interface Confirmation {
+  view: NeedView
+  policy: Policy
+  name(id: string): string
+  /** One bid alone: two officers confirm. */
+  lone: boolean
+  /** Name of the officer who confirmed first, or nothing; `own`: it was the reader. */
+  first: string
+  own: boolean
+}
+
+export function confirmationPage(parts: Confirmation, { words }: Reader, form?: FormState): Page {
+  const { view, policy, name, lone, first, own } = parts
   const bids = (view.ranking ?? []).map((one) => ({ ...one, name: name(one.organisation), won: one.bid === view.winner?.bid, href: `/bids/${one.bid}` }))
   return {
     template: 'awards/confirmation', title: words('awards.confirmationTitle'), ...(form ? { form } : {}),
-    model: { need: view, next: nextOf(view, words), bids, decidable: view.status === 'proposed', days: policy.publicityWorkingDays },
+    model: { need: view, next: nextOf(view, words), bids, decidable: view.status === 'proposed', days: policy.publicityWorkingDays, lone, first, own },
   }
 }
 

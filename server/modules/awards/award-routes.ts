@@ -15,7 +15,7 @@ import { confirmationPage, proposalPage, resultsPage } from './award-pages.ts'
 
 const REFUSALS: Record<AwardRefusal, number> = {
   'not-issuer': 404, 'not-staff': 404, 'own-need': 403, 'not-evaluating': 409, 'not-proposed': 409, 'no-quorum': 409,
-  'unknown-bid': 422, 'below-threshold': 422, 'reason-missing': 422, 'feedback-missing': 422, 'bid-qualified': 409,
+  'unknown-bid': 422, 'below-threshold': 422, 'reason-missing': 422, 'feedback-missing': 422, 'bid-qualified': 409, 'second-officer': 403,
 }
 const CLOSED = { additionalProperties: false }
 const text = Type.String({ maxLength: 4000, default: '' })
@@ -75,9 +75,11 @@ export function awardRoutes(web: Web, services: Services): void {
     async run({ params, actor, now }) {
       const need = await needs.find(params.id)
       const policy = await policies.pinned(need?.policy ?? null)
-      return decideOn(services, params.id, actor, (current) => confirmAward(current, policy, actor, now))
+      const officers = new Set((await services.people.withRole('officer')).map(({ id }) => id))
+      return decideOn(services, params.id, actor, (current) =>
+        confirmAward(current, policy, actor, now, officers.has(current.award?.firstConfirmedBy ?? '')))
     },
-    answer, then: (need) => ({ to: `/needs/${need.id}`, flash: 'awards.confirmed' }), again,
+    answer, then: (need) => ({ to: `/needs/${need.id}`, flash: need.status === 'proposed' ? 'awards.firstConfirmed' : 'awards.confirmed' }), again,
   })
   web.action({
     ...common, path: '/staff/needs/:id/award/return', api: '/awards/:id/return', access: OFFICER, summary: 'Return a proposal to the issuer',
@@ -117,9 +119,12 @@ async function proposal(services: Services, context: Context<{ id: string }>, fo
 }
 
 async function confirmation(services: Services, context: Context<{ id: string }>, form?: FormState): Promise<Page | undefined> {
-  const view = await readNeed(services, context.params.id, context.viewer)
+  const need = await services.needs.find(context.params.id)
+  const view = need && viewNeed(need, context.viewer)
   if (!view?.standing.officer || !view.ranking) return undefined
   const policy = await services.policies.pinned(view.policy)
   const organisations = await services.organisations.names(view.ranking.map((one) => one.organisation))
-  return confirmationPage({ view, policy, name: (id) => organisations.get(id) ?? id }, context, form)
+  const first = need?.award?.firstConfirmedBy ? ((await services.people.find(need.award.firstConfirmedBy))?.name ?? '') : ''
+  const lone = view.ranking.length === 1
+  return confirmationPage({ view, policy, name: (id) => organisations.get(id) ?? id, lone, first, own: need?.award?.firstConfirmedBy === context.actor.id }, context, form)
 }

@@ -10,7 +10,7 @@ import { hasQuorum } from './panel.ts'
 
 export type AwardRefusal =
   | 'not-issuer' | 'not-staff' | 'own-need' | 'not-evaluating' | 'not-proposed' | 'no-quorum' | 'unknown-bid' | 'below-threshold'
-  | 'reason-missing' | 'feedback-missing' | 'bid-qualified'
+  | 'reason-missing' | 'feedback-missing' | 'bid-qualified' | 'second-officer'
 
 export interface Proposal {
   winner: string
@@ -63,12 +63,25 @@ export function failForLackOfQuality(need: Need, policy: Policy, ranking: Rankin
   return done(decide(need, 'need-failed', actor, now, { status: 'failed', reason: 'no-winner-left' }, { reason: 'no-winner-left' }))
 }
 
-/** Staff confirm and the winner is publicised for the policy's working days. */
-export function confirmAward(need: Need, policy: Policy, actor: Actor, now: Date): Outcome<Need, AwardRefusal> {
+/**
+ * Staff confirm and the winner is publicised for the policy's working days. Where nobody competed, a second officer
+ * confirms as well. `firstStands`: whoever confirmed first is still an officer; if not, theirs counts for nothing.
+ */
+export function confirmAward(need: Need, policy: Policy, actor: Actor, now: Date, firstStands = true): Outcome<Need, AwardRefusal> {
   const why = whyNotDecideAward(need, actor)
   if (why || !need.award) return refused(why ?? 'not-proposed')
+  const first = firstStands ? need.award.firstConfirmedBy : undefined
+  if (isLoneBid(need.award) && !first) return done(awaitSecondOfficer(need, need.award, actor, now))
+  if (first === actor.id) return refused('second-officer')
   const award = { ...need.award, confirmedBy: actor.id }
   return done(publicise(need, policy, award, 'award-confirmed', actor, now))
+}
+
+/** Only one bid was left to be ranked: there was nothing to compare it with. */
+export const isLoneBid = ({ ranking }: Pick<Award, 'ranking'>): boolean => ranking.length === 1
+
+function awaitSecondOfficer(need: Need, award: Award, actor: Actor, now: Date): Need {
+  return decide(need, 'award-first-confirmed', actor, now, { award: { ...award, firstConfirmedBy: actor.id } }, { winner: award.winner })
 }
 
 /** Back to the issuer: the ranking stands, the proposal does not. */

@@ -15,7 +15,7 @@ const content = part({
 
 const award = part({
   ranking: [part({ bid: String, organisation: String, rank: Number, total: Number, feedback: String })],
-  winner: String, winnerOrganisation: String, reason: String, proposedBy: String, confirmedBy: String, publicityEnds: Date,
+  winner: String, winnerOrganisation: String, reason: String, proposedBy: String, firstConfirmedBy: String, confirmedBy: String, publicityEnds: Date,
   declined: [String],
 })
 

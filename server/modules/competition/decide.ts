@@ -7,7 +7,7 @@ export const NEED_EVENTS = [
   'need-drafted', 'need-edited', 'need-submitted', 'need-returned', 'need-rejected', 'need-approved', 'need-published',
   'need-extended', 'need-withdrawal-requested', 'need-withdrawal-refused', 'need-withdrawn', 'need-closed', 'need-failed',
   'opening-confirmed', 'bids-opened', 'panel-appointed', 'conflict-declared', 'no-conflict-declared', 'reviewer-replaced',
-  'scores-submitted', 'award-proposed', 'award-returned', 'award-confirmed', 'objection-filed', 'objection-accepted',
+  'scores-submitted', 'award-proposed', 'award-returned', 'award-first-confirmed', 'award-confirmed', 'objection-filed', 'objection-accepted',
   'objection-inadmissible', 'objection-upheld', 'objection-dismissed', 'objection-withdrawn', 'objection-lapsed', 'publicity-ended',
   'award-declined', 'signing-missed', 'next-rank-proposed', 'contract-drafted', 'contract-signed', 'contract-registered',
 ] as const

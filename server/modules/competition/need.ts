@@ -87,6 +87,8 @@ export interface Award {
   winnerOrganisation: string
   reason: string
   proposedBy: string
+  /** Of a lone bid one officer's confirmation is not enough: who gave the first, while a second is awaited. */
+  firstConfirmedBy?: string | null
   confirmedBy: string | null
   publicityEnds: Date | null
   declined: string[]

@@ -20,7 +20,7 @@ function stepOf(need: Need): [string, Turn] {
     published: () => (need.withdrawalRequest ? ['decide-withdrawal', 'officer'] : ['bid', 'clock']),
     closed: () => openingStep(need),
     evaluating: () => evaluationStep(need),
-    proposed: () => ['confirm-award', 'officer'],
+    proposed: () => [need.award?.firstConfirmedBy ? 'confirm-award-second' : 'confirm-award', 'officer'],
     publicised: () => publicityStep(need),
     contracting: () => signingStep(need),
     executing: () => ['deliver', 'winner'],

@@ -27,7 +27,7 @@ export function inboxRoutes(web: Web, services: Services): void {
     load: async (context) => ({ items: await itemsFor(services, context), next: null }),
   })
   web.action({
-    path: '/my/notices/read', access: 'signed-in', summary: 'Mark notices up to a moment as read', tag: 'notices', body: Read,
+    path: '/my/notices/read', access: 'own-account', summary: 'Mark notices up to a moment as read', tag: 'notices', body: Read,
     response: Unread, refusals: {},
     async run({ actor, body, now }) {
       await services.notices.readAll(actor.id, new Date(body.until), now)

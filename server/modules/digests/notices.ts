@@ -73,6 +73,7 @@ export const NEED_NOTICES: Record<NeedEvent, NoticeRule> = {
   'scores-submitted': [{ ...issuer('award'), when: allScored, oncePerState: true }],
   'award-proposed': [officers('confirm')],
   'award-returned': [issuer('award'), { to: 'awaited-reviewers', place: 'score' }],
+  'award-first-confirmed': [officers('confirm')],
   'award-confirmed': [issuer('need'), { to: 'winner', place: 'need' }, { to: 'losers', place: 'bids' }],
   'objection-filed': [officers('objections')],
   'objection-accepted': [objector, issuer('need')],

@@ -7,12 +7,16 @@ const MAX_UNPACKED = 120 * 1024 * 1024
 
 /** The first sheet. A formula counts as the value it had when the file was saved; nothing is ever computed here. */
 export async function xlsxTable(bytes: Buffer): Promise<RawTable> {
-  if (!(await zipFits(bytes, MAX_UNPACKED))) throw new UnusableFile('import-too-large')
-  const [header = [], ...sheet] = await sheetOf(bytes)
+  const [columns = [], ...sheet] = await xlsxCells(bytes)
   if (sheet.length > MAX_ROWS) throw new UnusableFile('import-too-many-rows')
-  const columns = header.map(cellText)
-  const rows = sheet.map((values, i) => rowOf(i + 2, columns, values.map(cellText)))
+  const rows = sheet.map((values, i) => rowOf(i + 2, columns, values))
   return { columns: columns.filter((name) => name !== ''), rows: rows.filter((row) => !isBlank(row)) }
+}
+
+/** The first sheet as text, row by row. */
+export async function xlsxCells(bytes: Buffer): Promise<string[][]> {
+  if (!(await zipFits(bytes, MAX_UNPACKED))) throw new UnusableFile('import-too-large')
+  return (await sheetOf(bytes)).map((row) => row.map(cellText))
 }
 
 async function sheetOf(bytes: Buffer): Promise<unknown[][]> {

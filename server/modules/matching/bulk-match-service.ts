@@ -9,8 +9,8 @@ import { needQuery } from './need-query.ts'
 
 /** Pairs that are matched within about a tenth of a second: not worth a thread. */
 const FEW_PAIRS = 50_000
-/** Teams sent or received at once: copying more would keep requests waiting. */
-const SLICE = 250
+/** Teams sent at once: copying more would keep requests waiting. */
+const SLICE = 50
 
 /** Everything but the teams, which follow in slices. */
 export interface BulkOrder {
@@ -21,10 +21,10 @@ export interface BulkOrder {
   leastText: number
   options: BulkOptions
 }
-/** `undefined` ends the teams. */
+/** `undefined` ends the teams; from then on it asks for the next piece of the answer. */
 export type TeamSlice = readonly MatchTeam[] | undefined
-/** `undefined` ends the answer. */
-export type MatchSlice = readonly (readonly [team: string, matches: Match[]])[] | undefined
+/** An empty piece ends the answer. */
+export type MatchSlice = readonly (readonly [team: string, matches: Match[]])[]
 
 /**
  * `bulkMatch` without keeping anybody waiting: a few pairs at once, many in a thread of their own while this process goes
@@ -36,26 +36,27 @@ export async function matchInBulk(
   if (needs.length * teams.length <= FEW_PAIRS) return bulkMatch(needs, teams, context, options)
   const worker = startWorker()
   try {
-    return await Promise.race([answerOf(worker, orderFor(needs, context, options), teams), failureOf(worker)])
+    return await Promise.race([answerOf(worker, await orderFor(needs, context, options), teams), failureOf(worker)])
   } finally {
     await worker.terminate()
   }
 }
 
 async function answerOf(worker: Worker, order: BulkOrder, teams: readonly MatchTeam[]): Promise<Map<string, Match[]>> {
-  const found = new Map<string, Match[]>()
-  const ended = new Promise<void>((resolve) => worker.on('message', (slice: MatchSlice) => {
-    if (slice === undefined) return resolve()
-    for (const [team, matches] of slice) found.set(team, matches)
-  }))
   worker.postMessage(order)
   for (let from = 0; from < teams.length; from += SLICE) {
     worker.postMessage(teams.slice(from, from + SLICE) satisfies TeamSlice)
     await breathe()
   }
-  worker.postMessage(undefined satisfies TeamSlice)
-  await ended
-  return found
+  const found = new Map<string, Match[]>()
+  for (;;) {
+    // Pieces are asked for one by one: those that wait are all unpacked in one turn of the event loop.
+    worker.postMessage(undefined satisfies TeamSlice)
+    const [slice] = await once(worker, 'message') as [MatchSlice]
+    if (slice.length === 0) return found
+    for (const [team, matches] of slice) found.set(team, matches)
+    await breathe()
+  }
 }
 
 async function failureOf(worker: Worker): Promise<never> {
@@ -63,10 +64,14 @@ async function failureOf(worker: Worker): Promise<never> {
   throw new Error(`the matching thread ended with code ${code} before it answered`)
 }
 
-/** The thread gets the counts of those words only that some need asks for. */
-function orderFor(needs: readonly MatchNeed[], context: BulkContext, options: BulkOptions): BulkOrder {
+/** The thread gets the counts of those words only that some need asks for. Cutting a need takes up to a millisecond. */
+async function orderFor(needs: readonly MatchNeed[], context: BulkContext, options: BulkOptions): Promise<BulkOrder> {
   const { statistics, verdicts, weights = matchWeights, leastText = weights.leastText } = context
-  const terms = new Set(needs.flatMap((need) => [...needQuery(need.text, statistics.needs, weights).keys()]))
+  const terms = new Set<string>()
+  for (const need of needs) {
+    for (const term of needQuery(need.text, statistics.needs, weights).keys()) terms.add(term)
+    await breathe()
+  }
   const counts = { needs: snapshotOf(statistics.needs, terms), items: snapshotOf(statistics.items, terms) }
   return { needs, statistics: counts, verdicts, weights, leastText, options }
 }

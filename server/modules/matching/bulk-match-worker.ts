@@ -2,24 +2,28 @@ import { parentPort } from 'node:worker_threads'
 import { bulkMatch } from './bulk-match.ts'
 import type { BulkOrder, MatchSlice, TeamSlice } from './bulk-match-service.ts'
 import { countsFrom } from './counts-snapshot.ts'
-import type { MatchTeam } from './match-types.ts'
+import type { Match, MatchTeam } from './match-types.ts'
 
-/** The thread of `matchInBulk`: first the order, then the teams in slices, then nothing; the answer goes back in slices. */
-const SLICE = 250
+/** The thread of `matchInBulk`: it is sent the order, then the teams in slices, then asked for its answer piece by piece. */
+const SLICE = 50
 const teams: MatchTeam[] = []
 let order: BulkOrder | undefined
+let answer: [team: string, matches: Match[]][] | undefined
 
 parentPort?.on('message', (message: BulkOrder | TeamSlice) => {
-  if (message === undefined) return answer()
-  if ('needs' in message) order = message
+  if (message === undefined) parentPort?.postMessage(nextPiece())
+  else if ('needs' in message) order = message
   else teams.push(...message)
 })
 
-function answer(): void {
+function nextPiece(): MatchSlice {
+  answer ??= matched()
+  return answer.splice(0, SLICE)
+}
+
+function matched(): [team: string, matches: Match[]][] {
   if (order === undefined) throw new Error('teams came without an order')
   const { needs, statistics, verdicts, weights, leastText, options } = order
   const context = { statistics: { needs: countsFrom(statistics.needs), items: countsFrom(statistics.items) }, verdicts, weights, leastText }
-  const found = [...bulkMatch(needs, teams, context, options)]
-  for (let from = 0; from < found.length; from += SLICE) parentPort?.postMessage(found.slice(from, from + SLICE) satisfies MatchSlice)
-  parentPort?.postMessage(undefined satisfies MatchSlice)
+  return [...bulkMatch(needs, teams, context, options)]
 }

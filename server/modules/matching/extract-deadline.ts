@@ -3,6 +3,8 @@ import { extracted, sentencesOf, type Extracted } from './extracted.ts'
 const date = /(?:(?<year>20\d\d)\s*[年\-/.]\s*)?(?<month>1[0-2]|0?[1-9])\s*[月\-/.]\s*(?:(?<day>3[01]|[12]\d|0?[1-9])\s*[日号]?|(?<end>底|末))/gu
 
 const before = /截止|截至|揭榜|报名|应征|投标|deadline|due|before|by\s*$/iu
+/** The day by which work is to be done is not the day until which bids are taken. */
+const other = /^\s*(?:前|之前|以前)[^，,。；;]{0,6}(?:交付|完成|投产|建成|验收|实现|达产)/u
 const after = /^\s*(?:前|之前|以前|止|截止|为止)/u
 
 /** The day until which bids are taken, as YYYY-MM-DD; a day without a year is the next such day after `today`. */
@@ -20,7 +22,7 @@ export function extractDeadline(source: string, today: string): Extracted<string
 
 /** A date alone may be anything: a founding day, an audit. */
 function isDeadline(left: string, right: string): boolean {
-  return before.test(left) || after.test(right)
+  return !other.test(right) && (before.test(left) || after.test(right))
 }
 
 function dayOf(match: RegExpExecArray, today: string): string | undefined {

@@ -26,7 +26,7 @@ function placesOf(source: string, word: string): { start: number; end: number }[
 /** What engineers' nouns end in. */
 const endings = '技术|装置|系统|材料|工艺|设备|算法|涂层|涂料|传感器|机器人|软件|模型|催化剂|电池|芯片|药物|疫苗|合金|纤维|薄膜|轴承|叶片|电机|阀门|泵|炉|膜|检测|识别|焊接|切割|喷涂|回收|纯化|提取|发酵|育种|加工|成型|封装'
 /** Words that part one noun from the next: particles, verbs of every form, what a company says of itself. */
-const breaks = /[的了和与及等在为是由将使并对从或以可被]|研究|开发|研发|解决|进行|实现|提高|提升|采用|需要|需求|具有|通过|形成|建立|完成|使用|利用|设计|生产|制造|一种|一套|相关|关键|核心|主要|我们|公司|我司|现有|目前|新型|先进|基于|针对|合作|拥有|提供|增加|降低|能够|满足|包括|寻求|改进/u
+const breaks = /[的了和与及等为是由将使并对从或以可被]|在(?!线)|研究|开发|研发|解决|进行|实现|提高|提升|采用|需要|需求|具有|通过|形成|建立|完成|使用|利用|设计|生产|制造|一种|一套|相关|关键|核心|主要|我们|公司|我司|现有|目前|新型|先进|基于|针对|合作|拥有|提供|增加|降低|能够|满足|包括|寻求|改进/u
 const phrase = new RegExp(`^[\\u4e00-\\u9fffA-Za-z0-9]{1,10}(?:${endings})`, 'u')
 const acronym = /\b[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*\b/g
 

@@ -1,10 +1,18 @@
 import type { ScoreParts, Verdict } from './match-types.ts'
 import type { MatchWeights } from './match-weights.ts'
 
-/** A staff decision with the parts that the pair's score had when it was taken. */
+/** A decision on a pair with the parts that its score had when it was taken. */
 export interface JudgedMatch {
   kind: Verdict['kind']
   parts: ScoreParts
+}
+
+/** What a set of decisions says: how much higher each part is, on average, in what was approved than in what was refused. */
+export interface Lesson {
+  approved: number
+  refused: number
+  /** From -1 to 1; 0 for every part while one side is empty. */
+  differences: Record<Learnable, number>
 }
 
 /** Decisions it takes to move half of the way that they point to. */
@@ -12,7 +20,16 @@ const patience = 50
 /** No part may become more than this much stronger or weaker than it was set by hand. */
 const most = 1.5
 
-const learnable = ['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as const
+export const LEARNABLE = ['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as const
+export type Learnable = (typeof LEARNABLE)[number]
+
+export function lessonOf(decisions: readonly JudgedMatch[]): Lesson {
+  const liked = decisions.filter(isLiked)
+  const refused = decisions.filter((one) => !isLiked(one))
+  const known = liked.length > 0 && refused.length > 0
+  const differences = LEARNABLE.map((part) => [part, known ? meanOf(liked, part) - meanOf(refused, part) : 0] as const)
+  return { approved: liked.length, refused: refused.length, differences: Object.fromEntries(differences) as Lesson['differences'] }
+}
 
 /**
  * Weights moved slowly towards what staff approve: a part that is higher in approved and pinned pairs than in refused
@@ -20,10 +37,10 @@ const learnable = ['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as 
  * The version names the base and the number of decisions.
  */
 export function learnedWeights(base: MatchWeights, decisions: readonly JudgedMatch[]): MatchWeights {
-  const [liked, refused] = [true, false].map((side) => decisions.filter((one) => isLiked(one) === side))
-  if (liked!.length === 0 || refused!.length === 0) return base
+  const { approved, refused, differences } = lessonOf(decisions)
+  if (approved === 0 || refused === 0) return base
   const trust = decisions.length / (decisions.length + patience)
-  const moved = learnable.map((part) => [part, base.parts[part] * factor(trust * (meanOf(liked!, part) - meanOf(refused!, part)))] as const)
+  const moved = LEARNABLE.map((part) => [part, base.parts[part] * factor(trust * differences[part])] as const)
   return { ...base, version: `${base.version}+${decisions.length}`, parts: { ...base.parts, ...Object.fromEntries(moved) } }
 }
 
@@ -31,41 +48,11 @@ function isLiked({ kind }: JudgedMatch): boolean {
   return kind === 'approve' || kind === 'pin'
 }
 
-function meanOf(decisions: readonly JudgedMatch[], part: (typeof learnable)[number]): number {
+function meanOf(decisions: readonly JudgedMatch[], part: Learnable): number {
   return decisions.reduce((sum, one) => sum + one.parts[part], 0) / decisions.length
 }
 
 /** From 1/most to most, 1 where approved and refused pairs do not differ. */
 function factor(difference: number): number {
   return most ** Math.max(-1, Math.min(1, 2 * difference))
-}
-
-/** One need's list as it was shown, best first, and what staff then approved of it. */
-export interface JudgedList {
-  /** ISO 8601 day of the decision. */
-  day: string
-  shown: readonly string[]
-  approved: ReadonlySet<string>
-}
-
-/** Share of the first five shown that staff approved or pinned, by week (the Monday it began), oldest first. */
-export function precisionByWeek(lists: readonly JudgedList[]): { week: string; precision: number; lists: number }[] {
-  const weeks = new Map<string, number[]>()
-  for (const list of lists) {
-    const week = mondayOf(list.day)
-    weeks.set(week, [...(weeks.get(week) ?? []), precisionAtFive(list)])
-  }
-  const ordered = [...weeks].sort(([a], [b]) => (a < b ? -1 : 1))
-  return ordered.map(([week, values]) => ({ week, precision: values.reduce((sum, value) => sum + value, 0) / values.length, lists: values.length }))
-}
-
-function precisionAtFive({ shown, approved }: JudgedList): number {
-  const first = shown.slice(0, 5)
-  return first.length === 0 ? 0 : first.filter((id) => approved.has(id)).length / first.length
-}
-
-function mondayOf(day: string): string {
-  const at = Date.parse(`${day.slice(0, 10)}T00:00:00.000Z`)
-  const sinceMonday = (Math.floor(at / 86_400_000) + 3) % 7
-  return new Date(at - sinceMonday * 86_400_000).toISOString().slice(0, 10)
 }

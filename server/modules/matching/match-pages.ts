@@ -1,10 +1,15 @@
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
+import { formatPercent } from '../../kernel/format.ts'
 import type { NeedView } from '../competition/need-view.ts'
 import { type NeedNames, nextOf } from '../needs/need-pages.ts'
+import type { Team } from '../library/team.ts'
 import type { EvidencePair, EvidenceSide } from './evidence.ts'
+import { LEARNABLE } from './learned-weights.ts'
 import { type AchievementMatch, fits, type NeedMatch, type TeamMatch } from './match-service.ts'
 import type { Match } from './match-types.ts'
+import { type KnownOfBoth, scoreWords } from './match-score-words.ts'
+import type { AskedTeam } from './why-not-reader.ts'
 import type { WhyNot } from './why-not.ts'
 
 type Reader = Pick<Context, 'locale' | 'words'>
@@ -26,22 +31,34 @@ const pairsOf = (evidence: readonly EvidencePair[], source?: { source: string; h
   evidence.map((pair) => ({ need: segmentsOf(pair.need), achievement: segmentsOf(pair.item), ...source }))
 
 function partsOf({ parts }: Match, { words, locale }: Reader) {
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
-  return (['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as const)
-    .map((part) => ({ label: words(`matching.part.${part}`), share: parts[part], text: percent.format(parts[part]) }))
+  return LEARNABLE.map((part) => ({ label: words(`matching.part.${part}`), share: parts[part], text: formatPercent(parts[part], locale) }))
 }
+
+/** The parts in words, for those who would rather read than compare bars. */
+function saidOf({ parts }: Match, known: KnownOfBoth, { words }: Reader): string {
+  const said = scoreWords(parts, known).filter(({ word }) => !word.endsWith('.unknown')).map(({ word }) => words(`matching.word.${word}`))
+  return words('matching.words', { list: said.join(words('matching.comma')) })
+}
+
+const knownOf = (need: Pick<NeedView, 'tracks' | 'trlWanted'>, team: Team): KnownOfBoth =>
+  ({ tracks: need.tracks.length > 0 && team.tracks.length > 0, trl: need.trlWanted !== null, delivered: team.delivered })
+
+/** Half a week old. */
+const NEW = 0.7
+/** A month ahead nobody counts days. */
+const soon = (days: number | undefined): number | null => (days !== undefined && days <= 14 ? days : null)
 
 const scoreOf = (match: Match): number => Math.round(match.score * 100)
 
 /** Teams and achievements for a need; staff also decide here. */
 export function needMatchesPage(
-  parts: { view: NeedView; aside: SetAside[]; teams: TeamMatch[]; achievements: AchievementMatch[]; organisation(id: string): string; whyNot: { team: string; answer: WhyNot } | undefined; said: Map<string, string> },
+  parts: { view: NeedView; aside: SetAside[]; teams: TeamMatch[]; achievements: AchievementMatch[]; organisation(id: string): string; whyNot: AskedTeam | undefined; said: Map<string, string> },
   reader: Reader, form?: FormState,
 ): Page {
   const { view, teams, achievements, organisation } = parts
   const cards = teams.map(({ match, team, through, evidence }) => ({
     id: team.id, href: `/teams/${team.id}`, name: team.name, organisation: organisation(team.organisation), score: scoreOf(match),
-    fits: fits(match), pinned: match.pinned, said: parts.said.get(team.id) ?? null, parts: partsOf(match, reader),
+    fits: fits(match), pinned: match.pinned, said: parts.said.get(team.id) ?? null, parts: partsOf(match, reader), words: saidOf(match, knownOf(view, team), reader),
     pairs: pairsOf(evidence, through && { source: through.title, href: `/achievements/${through.id}` }),
   }))
   return {
@@ -55,14 +72,21 @@ export function needMatchesPage(
         href: `/achievements/${achievement.id}`, title: achievement.title, organisation: organisation(achievement.organisation),
         score: scoreOf(match), pairs: pairsOf(evidence),
       })),
-      whyNot: parts.whyNot && { team: parts.whyNot.team, text: whyNotText(parts.whyNot.answer, reader) },
+      whyNot: parts.whyNot && { asked: parts.whyNot.asked, text: whyNotText(parts.whyNot, reader) },
     },
   }
 }
 
-function whyNotText(answer: WhyNot, { words }: Reader): string {
-  const values = answer.kind === 'outranked' ? { position: answer.position, part: words(`matching.part.${answer.part}`) } : 'position' in answer ? { position: answer.position } : {}
-  return words(`matching.why.${answer.kind}`, values)
+function whyNotText({ name, asked, answer }: AskedTeam, { words, locale }: Reader): string {
+  const reason = words(`matching.why.${answer.kind}`, whyValues(answer, { words, locale }))
+  return words('matching.whyAnswer', { team: name ?? asked, reason })
+}
+
+function whyValues(answer: WhyNot, { words, locale }: Reader): Record<string, unknown> {
+  if (answer.kind === 'shown') return { position: answer.position }
+  if (answer.kind !== 'outranked') return {}
+  const { position, part, own, lastShown } = answer
+  return { position, part: words(`matching.part.${part}`), own: formatPercent(own, locale), last: formatPercent(lastShown, locale) }
 }
 
 /** A researcher's day: the open needs that fit, each with its reason. */
@@ -78,6 +102,7 @@ export function todayPage(
         id: view.id, href: `/needs/${view.id}`, title: view.title, summary: view.summary, amount: view.funding?.amount ?? null, deadline: view.deadline,
         issuer: parts.names.organisation(view.organisation), team: match.team.id, teamName: match.team.name, score: scoreOf(match.match),
         tracks: view.tracks.map((track) => parts.names.region.track(track, locale)), pairs: pairsOf(match.evidence), next: nextOf(view, words),
+        words: saidOf(match.match, knownOf(view, match.team), reader), isNew: match.feed.novelty >= NEW, daysLeft: soon(match.feed.daysLeft),
       })),
     },
   }

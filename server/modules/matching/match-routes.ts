@@ -6,8 +6,9 @@ import type { Outcome } from '../../kernel/outcome.ts'
 import { refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { viewNeed } from '../competition/need-view.ts'
-import { namesFor, readNeed } from '../needs/need-reader.ts'
+import { namesFor } from '../needs/need-reader.ts'
 import { needMatchesPage, segmentsOf, todayPage } from './match-pages.ts'
+import { type AskedTeam, whyNotAsked } from './why-not-reader.ts'
 import type { Verdict } from './match-types.ts'
 import { declineMatch, judgeMatch, type VerdictRecord, type VerdictRefusal } from './verdict-store.ts'
 
@@ -20,11 +21,18 @@ const kind = Type.Unsafe<'approve' | 'pin' | 'veto' | null>({ anyOf: [{ type: 's
 const Judgement = Type.Object({ subject: id, kind, reason }, CLOSED)
 const Decline = Type.Object({ need: id, team: id, reason }, CLOSED)
 const WhyQuery = Type.Object({ team: Type.Optional(id) }, CLOSED)
+const WhyAsked = Type.Object({ team: Type.String({ minLength: 1, maxLength: 80, description: 'Id of a team, or its name' }) }, CLOSED)
+const WhyAnswer = Type.Object({
+  team: Type.Unsafe<string | null>({ type: ['string', 'null'] }), name: Type.Unsafe<string | null>({ type: ['string', 'null'] }), kind: Type.String(),
+  position: Type.Optional(Type.Integer()), part: Type.Optional(Type.String()), own: Type.Optional(Type.Number()), lastShown: Type.Optional(Type.Number()),
+}, CLOSED)
 const Said = Type.Object({ need: id, subject: id, kind: Type.Unsafe<string | null>({ type: ['string', 'null'] }), reason: Type.String() }, CLOSED)
 const evidence = Type.Array(Type.Unsafe<unknown>({}))
 const Items = Type.Object({
   items: Type.Array(Type.Object({
     id, kind: Type.String(), title: Type.String(), score: Type.Number(), parts: Type.Record(Type.String(), Type.Number()), pinned: Type.Boolean(), evidence,
+    /** Only of a researcher's needs: what the order is made of beside the match. */
+    feed: Type.Optional(Type.Object({ novelty: Type.Number(), daysLeft: Type.Unsafe<number | null>({ type: ['integer', 'null'] }), order: Type.Number() }, CLOSED)),
   }, CLOSED)),
   next: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
 }, CLOSED)
@@ -53,13 +61,25 @@ export function matchRoutes(web: Web, services: Services): void {
       return { items, next: null }
     },
   })
+  web.read({
+    path: '/matches/:id/why-not', access: ['issuer', 'manager', 'officer'], params: BY_ID, query: WhyAsked, tag: 'matches',
+    summary: 'Why a team is not among those shown for a need', response: WhyAnswer,
+    async load({ params, query, viewer }) {
+      const need = await needs.find(params.id)
+      const view = need && viewNeed(need, viewer)
+      if (!need || !(view?.standing.issuer || view?.standing.officer)) return undefined
+      const { team, name, answer } = await whyNotAsked(services, need, query.team, SHOWN)
+      return { team, name, ...answer }
+    },
+  })
   web.action({
     path: '/staff/needs/:id/matches', api: '/matches/:id/verdicts', access: ['officer'], params: BY_ID, summary: 'Approve, pin or veto a match', tag: 'matches',
     body: Judgement, response: Said, refusals: REFUSALS, fromForm: (form) => ({ ...form, kind: form['kind'] || null }),
     async run({ params, body, actor, now }) {
-      const [need, known] = await Promise.all([readNeed(services, params.id, actor), isSubject(services, body.subject)])
-      if (!need || !known) return undefined
-      return saying(services, params.id, body.subject, 'staff', (before) => judgeMatch(before, body, actor, now))
+      const [need, known] = await Promise.all([needs.find(params.id), isSubject(services, body.subject)])
+      if (!need || !viewNeed(need, actor) || !known) return undefined
+      const basis = body.kind ? await matching.basisOf(need, body.subject) : undefined
+      return saying(services, params.id, body.subject, 'staff', (before) => judgeMatch(before, body, actor, now, basis))
     },
     answer, then: ({ need }) => ({ to: `/needs/${need}/matches`, flash: 'matching.said' }),
     again: (context, form) => needMatches(services, { ...context, query: {} }, form),
@@ -70,7 +90,9 @@ export function matchRoutes(web: Web, services: Services): void {
     path: '/matches', access: ['researcher'], summary: 'Open needs that fit my teams, best first', tag: 'matches', response: Items,
     async load({ actor, now }) {
       const found = await matching.needsFor(actor.id, SHOWN, now)
-      return { items: found.map(({ match, need, evidence }) => item('need', need.content.title, { ...match, id: need.id }, evidence)), next: null }
+      const items = found.map(({ match, need, evidence, feed: { novelty, daysLeft, order } }) =>
+        ({ ...item('need', need.content.title, { ...match, id: need.id }, evidence), feed: { novelty, daysLeft: daysLeft ?? null, order } }))
+      return { items, next: null }
     },
   })
   web.action({
@@ -80,7 +102,8 @@ export function matchRoutes(web: Web, services: Services): void {
       const [team, need] = await Promise.all([teams.find(body.team), needs.find(body.need)])
       if (!team || !need || !viewNeed(need, actor)) return undefined
       const say = { kind: 'not-for-me' as const, reason: body.reason }
-      return saying(services, body.need, body.team, 'team', (before) => declineMatch(before, team, say, actor, now))
+      const basis = await matching.basisOf(need, team.id)
+      return saying(services, body.need, body.team, 'team', (before) => declineMatch(before, team, say, actor, now, basis))
     },
     answer, then: () => ({ to: '/today', flash: 'matching.declined' }), again: (context, form) => today(services, context, form),
   })
@@ -110,7 +133,7 @@ async function needMatches(services: Services, context: Context<{ id: string }, 
   ])
   const names = await services.organisations.names([...teams.map((one) => one.team.organisation), ...achievements.map((one) => one.achievement.organisation)])
   const asked = context.query.team
-  const whyNot = asked ? { team: asked, answer: await services.matching.whyNotTeam(need, asked, SHOWN) } : undefined
+  const whyNot: AskedTeam | undefined = asked ? await whyNotAsked(services, need, asked, SHOWN) : undefined
   const said = new Map(verdicts.map((one) => [one.subjectId, one.kind]))
   const aside = view.standing.officer ? await setAside(services, verdicts) : []
   return needMatchesPage({ view, aside, teams, achievements, organisation: (id) => names.get(id) ?? id, whyNot, said }, context, form)

@@ -8,11 +8,13 @@ import type { Team } from '../library/team.ts'
 import type { TeamStore } from '../library/team-store.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { type EvidencePair, evidenceFor } from './evidence.ts'
+import { type FeedEntry, feedOrder } from './feed-order.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
 import { matchWeights } from './match-weights.ts'
-import { rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
+import { matchOf, rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
 import { groupBySameTitle } from './same-title.ts'
-import type { VerdictStore } from './verdict-store.ts'
+import type { JudgedBasis, VerdictStore } from './verdict-store.ts'
+import type { WeightBookStore } from './weight-book-store.ts'
 import { type WhyNot, whyNot } from './why-not.ts'
 
 const CANDIDATES = 300
@@ -26,21 +28,27 @@ interface Stores {
   organisations: OrganisationStore
   search: SearchIndex
   verdicts: VerdictStore
+  weightBook: Pick<WeightBookStore, 'current'>
 }
 
 export interface TeamMatch { match: Match; team: Team; through: Achievement | undefined; evidence: EvidencePair[] }
 /** `also`: others of the same title, which registers often hold several times. */
 export interface AchievementMatch { match: Match; achievement: Achievement; also: string[]; evidence: EvidencePair[] }
-export interface NeedMatch { match: Match; need: Need; team: Team; evidence: EvidencePair[] }
+export interface NeedMatch { match: Match; need: Need; team: Team; evidence: EvidencePair[]; feed: FeedEntry }
+export interface AbleTeam { match: Match; team: Team }
 
 export interface MatchService {
   /** Teams for a need, best first. */
   teamsFor(need: Need, limit: number): Promise<TeamMatch[]>
   achievementsFor(need: Need, limit: number): Promise<AchievementMatch[]>
-  /** Open needs that fit the teams a person belongs to, best first, each under the team it fits best. */
+  /** Teams worth telling about a need, best first: what a plan invites from, and what a draft can count on. */
+  ableTeams(need: Need, limit: number): Promise<AbleTeam[]>
+  /** Open needs that fit the teams a person belongs to, by fit, novelty and deadline, each under the team it fits best. */
   needsFor(person: string, limit: number, now: Date): Promise<NeedMatch[]>
   /** Why a team is not among the first `shown`. */
   whyNotTeam(need: Need, team: string, shown: number): Promise<WhyNot>
+  /** How a team stands for a need as long as nobody says anything; undefined when there is no such team. */
+  basisOf(need: Need, team: string): Promise<Omit<JudgedBasis, 'at'> | undefined>
 }
 
 /** Brings the pure ranker together with the stores and the index: candidates, then the one scorer, then reasons. */
@@ -48,8 +56,8 @@ export function createMatchService(stores: Stores): MatchService {
   const { search, teams, achievements, needs } = stores
 
   async function contextFor(ids: readonly string[]): Promise<RankingContext> {
-    const [statistics, verdicts] = await Promise.all([search.statistics(), stores.verdicts.ofNeeds(ids)])
-    return { statistics, verdicts }
+    const [statistics, verdicts, weights] = await Promise.all([search.statistics(), stores.verdicts.ofNeeds(ids), stores.weightBook.current()])
+    return { statistics, verdicts, weights }
   }
 
   /** Teams found by their profile, teams found by what they made, and those staff have spoken about. */
@@ -77,18 +85,30 @@ export function createMatchService(stores: Stores): MatchService {
     return { wanted: matchNeedOf(need, issuer?.district), context }
   }
 
+  async function rankedTeams(need: Need) {
+    const { wanted, context } = await subjectOf(need)
+    const near = await teamsNear(wanted, context.verdicts.map((one) => one.subjectId))
+    const byId = new Map(near.teams.map((team) => [team.id, team]))
+    const ranked = rankTeams(wanted, near.teams.map((team) => matchTeamOf(team, near.works.get(team.id) ?? [])), context)
+    return { wanted, context, near, byId, ranked }
+  }
+
   return {
     async teamsFor(need, limit) {
-      const { wanted, context } = await subjectOf(need)
-      const near = await teamsNear(wanted, context.verdicts.map((one) => one.subjectId))
-      const byId = new Map(near.teams.map((team) => [team.id, team]))
-      const ranked = rankTeams(wanted, near.teams.map((team) => matchTeamOf(team, near.works.get(team.id) ?? [])), context)
+      const { wanted, context, near, byId, ranked } = await rankedTeams(need)
       return ranked.slice(0, limit).flatMap((match) => {
         const team = byId.get(match.id)
         if (!team) return []
         const through = near.works.get(team.id)?.find((one) => one.id === match.through[0])
         const text = through ? achievementText(through) : profileText(team)
         return [{ match, team, through, evidence: evidenceFor(wanted, text, context.statistics) }]
+      })
+    },
+    async ableTeams(need, limit) {
+      const { byId, ranked } = await rankedTeams(need)
+      return ranked.filter(fits).slice(0, limit).flatMap((match) => {
+        const team = byId.get(match.id)
+        return team ? [{ match, team }] : []
       })
     },
     async achievementsFor(need, limit) {
@@ -107,12 +127,22 @@ export function createMatchService(stores: Stores): MatchService {
       const open = (await needs.inStatus(['published'], { limit: OPEN_NEEDS })).filter((need) => need.content.deadline && need.content.deadline > now)
       const [context, works] = await Promise.all([contextFor(open.map((need) => need.id)), worksOf(mine)])
       const found = mine.flatMap((team) => feedOf(team, works.get(team.id) ?? [], open, context))
-      return bestPerNeed(found.filter((one) => fits(one.match))).slice(0, limit)
+      return inFeedOrder(bestPerNeed(found.filter((one) => fits(one.match))), now).slice(0, limit)
     },
     async whyNotTeam(need, team, shown) {
       const { wanted, context } = await subjectOf(need)
       const near = await teamsNear(wanted, [team, ...context.verdicts.map((one) => one.subjectId)])
       return whyNot(wanted, team, near.teams.map((one) => matchTeamOf(one, near.works.get(one.id) ?? [])), shown, context)
+    },
+    async basisOf(need, team) {
+      const { wanted, context } = await subjectOf(need)
+      const near = await teamsNear(wanted, [team])
+      const all = near.teams.map((one) => matchTeamOf(one, near.works.get(one.id) ?? []))
+      const subject = all.find((one) => one.id === team)
+      if (!subject) return undefined
+      const unsaid = { ...context, verdicts: [] }
+      const { parts, weights } = matchOf(wanted, subject, unsaid)
+      return { parts, weights, first: rankTeams(wanted, all, unsaid).slice(0, 5).map((one) => one.id) }
     },
   }
 }
@@ -120,7 +150,9 @@ export function createMatchService(stores: Stores): MatchService {
 /** Worth telling somebody about: it scores enough, or staff have said so. */
 export const fits = (match: Match): boolean => match.score >= matchWeights.leastFit || match.parts.verdict > 0
 
-function feedOf(team: Team, works: readonly Achievement[], open: readonly Need[], context: RankingContext): NeedMatch[] {
+type Fitting = Omit<NeedMatch, 'feed'>
+
+function feedOf(team: Team, works: readonly Achievement[], open: readonly Need[], context: RankingContext): Fitting[] {
   const byId = new Map(open.map((need) => [need.id, need]))
   // What a researcher is matched on is what a stranger may read: nothing sealed can show through a score.
   const wanted = new Map(open.map((need) => [need.id, matchNeedOf(need)]))
@@ -132,13 +164,22 @@ function feedOf(team: Team, works: readonly Achievement[], open: readonly Need[]
   })
 }
 
-function bestPerNeed(found: readonly NeedMatch[]): NeedMatch[] {
-  const best = new Map<string, NeedMatch>()
+function bestPerNeed(found: readonly Fitting[]): Fitting[] {
+  const best = new Map<string, Fitting>()
   for (const one of found) {
     const known = best.get(one.need.id)
     if (!known || one.match.score > known.match.score) best.set(one.need.id, one)
   }
-  return [...best.values()].sort((a, b) => Number(b.match.pinned) - Number(a.match.pinned) || b.match.score - a.match.score)
+  return [...best.values()]
+}
+
+function inFeedOrder(found: readonly Fitting[], now: Date): NeedMatch[] {
+  const byNeed = new Map(found.map((one) => [one.need.id, one]))
+  const needs = new Map(found.map(({ need }) => [need.id, matchNeedOf(need)]))
+  return feedOrder(found.map((one) => one.match), needs, now.toISOString()).flatMap((feed) => {
+    const one = byNeed.get(feed.match.id)
+    return one ? [{ ...one, feed }] : []
+  })
 }
 
 /** Only what a stranger may read is compared once the need is public; a draft's own background helps its issuer and staff. */

@@ -1,17 +1,20 @@
 import type { Context } from '../../http/context.ts'
 import type { Page } from '../../http/page.ts'
 import { formatDate, formatMoney } from '../../kernel/format.ts'
+import { conditionsLabel } from '../search/saved-search-label.ts'
+import { trimmed } from '../search/saved-search.ts'
 import { carried, degradedNotice, facetGroup, listHref } from '../search/list-parts.ts'
 import type { ListedNeed, NeedList } from './need-list.ts'
 import { NEED_SORTS, type NeedListQuery, sortOf, statusesOf } from './need-list-query.ts'
 import type { NeedNames } from './need-pages.ts'
 
 type Reader = Pick<Context, 'locale' | 'words'>
+type SignedInOrNot = Reader & Pick<Context, 'viewer'>
 
 const PATH = '/needs'
 const FACETS = ['status', 'track', 'park']
 
-export function needListPage(list: NeedList, query: NeedListQuery, names: NeedNames, reader: Reader): Page {
+export function needListPage(list: NeedList, query: NeedListQuery, names: NeedNames, reader: SignedInOrNot): Page {
   const { words } = reader
   return {
     template: 'lists/list',
@@ -28,9 +31,18 @@ export function needListPage(list: NeedList, query: NeedListQuery, names: NeedNa
       ...(list.next ? { next: listHref(PATH, query, { after: list.next }) } : {}),
       ...(query.after ? { first: listHref(PATH, query) } : {}),
       notice: degradedNotice(list, words),
+      ...savingOf(query, names, reader),
       empty: { title: words('lists.needsNone'), text: words('lists.needsNoneText'), action: words('lists.showAll'), href: `${PATH}?status=all` },
     },
   }
+}
+
+/** Whoever is signed in can keep what they searched for; a list without conditions is no search. */
+function savingOf(query: NeedListQuery, { region }: NeedNames, { viewer, locale }: SignedInOrNot) {
+  const { q, track, park, trlMin, trlMax, amountMin, amountMax } = query
+  const conditions = trimmed({ q, track, park, trlMin, trlMax, amountMin, amountMax })
+  if (viewer === null || Object.keys(conditions).length === 0) return {}
+  return { save: { carried: carried({ ...conditions }, []), label: conditionsLabel(conditions, region, locale) } }
 }
 
 const RANGES = ['amountMin', 'amountMax', 'trlMin', 'trlMax'] as const

@@ -1,14 +1,14 @@
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
-import { asFields, fieldProblems } from '../../http/problem.ts'
 import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Outcome } from '../../kernel/outcome.ts'
 import { refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
-import { draftNeed, type DraftRefusal, editNeed, EMPTY_CONTENT, mayDraft, missingIn, submitNeed } from '../competition/draft.ts'
-import type { Need } from '../competition/need.ts'
+import { draftNeed, type DraftRefusal, editNeed, EMPTY_CONTENT, mayDraft, submitNeed } from '../competition/draft.ts'
+import type { Need, NeedContent } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
+import { draftCheckFor, findingsOf } from './draft-check-reader.ts'
 import { needFromForm, needToForm } from './need-form.ts'
 import { editorPage, needPage } from './need-pages.ts'
 import { namesFor, readNeed } from './need-reader.ts'
@@ -37,7 +37,7 @@ export function needRoutes(web: Web, services: Services): void {
   web.action({
     path: '/needs/new', access: ISSUERS, only: 'form', summary: 'Draft a need', tag: 'needs', body: NeedBody, response: NeedAnswer,
     refusals: DRAFT_REFUSALS, fromForm: needFromForm,
-    run: (context) => createDraft(services, context),
+    run: (context) => createDraft(services, contentOf(context.body), context),
     answer: (need, { viewer }) => seen(need, viewer),
     then: (need, { request }) => afterSaving(need, request.intent),
     again: (context, form) => newEditor(services, context, form),
@@ -45,7 +45,7 @@ export function needRoutes(web: Web, services: Services): void {
   web.action({
     path: '/needs', access: ISSUERS, only: 'api', summary: 'Draft a need', tag: 'needs', body: NeedBody, response: NeedAnswer,
     refusals: DRAFT_REFUSALS, successStatus: 201,
-    run: (context) => createDraft(services, context),
+    run: (context) => createDraft(services, contentOf(context.body), context),
     answer: (need, { viewer }) => seen(need, viewer),
     then: (need) => ({ to: `/needs/${need.id}` }),
     again: (context, form) => newEditor(services, context, form),
@@ -82,10 +82,10 @@ export function needRoutes(web: Web, services: Services): void {
   })
 }
 
-async function createDraft(services: Services, { body, actor, now }: Context<unknown, unknown, NeedBody>) {
+export async function createDraft(services: Services, content: NeedContent, { actor, now }: Pick<Context, 'actor' | 'now'>) {
   if (!mayDraft(actor)) return undefined
   const number = await services.needs.nextNumber(now.getUTCFullYear())
-  const drafted = draftNeed({ id: newId(), number }, contentOf(body), actor, now)
+  const drafted = draftNeed({ id: newId(), number }, content, actor, now)
   if (drafted.ok) await services.needs.insert(drafted.value)
   return drafted
 }
@@ -109,15 +109,14 @@ async function checkPage(services: Services, context: Context<{ id: string }>): 
   const view = need && viewNeed(need, context.viewer)
   if (!need || !view?.standing.issuer || view.status !== 'draft') return undefined
   const page = needPage(view, await namesFor(services, [view]), context)
-  const missing = fieldProblems(asFields(missingIn(need.content, context.now)), context.words)
-    .map(({ field, message }) => ({ href: `/needs/${need.id}/edit#f-${field.replaceAll('.', '-')}`, text: message }))
-  return { ...page, template: 'needs/check', title: context.words('needs.checkTitle'), model: { ...page.model, missing } }
+  const findings = findingsOf(await draftCheckFor(services, need.content, context.actor, context.now), `/needs/${need.id}/edit`, context)
+  return { ...page, template: 'needs/check', title: context.words('needs.checkTitle'), model: { ...page.model, findings } }
 }
 
 const rowAsked = ({ request }: Context): { addRow?: string } =>
   request.intent?.startsWith('add-row:') ? { addRow: request.intent.slice('add-row:'.length) } : {}
 
-function defaultCriteria({ words }: Context) {
+export function defaultCriteria({ words }: Pick<Context, 'words'>) {
   const weights = { route: 40, team: 25, plan: 20, cost: 15 }
   return Object.entries(weights).map(([id, weight]) => ({ id, name: words(`needs.criterion.${id}`), weight }))
 }

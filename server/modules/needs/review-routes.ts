@@ -7,8 +7,10 @@ import type { Services } from '../../services.ts'
 import { decideWithdrawal, type PublicationRefusal, publishNeed } from '../competition/publication.ts'
 import type { Need } from '../competition/need.ts'
 import { approveNeed, rejectNeed, returnNeed, type ReviewRefusal } from '../competition/review.ts'
+import { viewNeed } from '../competition/need-view.ts'
 import { PARTS, needPage, withSpareRow } from './need-pages.ts'
-import { decideOn, namesFor, readNeed } from './need-reader.ts'
+import { draftCheckFor, findingsOf } from './draft-check-reader.ts'
+import { decideOn, namesFor } from './need-reader.ts'
 import { seen } from './need-routes.ts'
 import { NeedAnswer } from './need-schemas.ts'
 
@@ -89,13 +91,21 @@ const remarksFromForm = (form: FormValues): object => ({
 })
 
 async function reviewPage(services: Services, context: Context<{ id: string }>, form?: FormState): Promise<Page | undefined> {
-  const view = await readNeed(services, context.params.id, context.viewer)
-  if (!view?.standing.officer) return undefined
+  const need = await services.needs.find(context.params.id)
+  const view = need && viewNeed(need, context.viewer)
+  if (!need || !view?.standing.officer) return undefined
   const page = needPage(view, await namesFor(services, [view]), context)
   const parts = PARTS.map((value) => ({ value, label: context.words(`needs.part.${value}`) }))
   const another = context.request.intent === 'add-row:remarks'
   return {
     ...page, template: 'needs/review', title: context.words('needs.reviewTitle'), ...(form ? { form } : {}),
-    model: { ...page.model, parts, remarkRows: withSpareRow(form?.values['remarks'], another) },
+    model: { ...page.model, parts, ...(await findingsFor(services, need, context)), remarkRows: withSpareRow(form?.values['remarks'], another) },
   }
+}
+
+/** Once it is public the market answers; before that staff see what the issuer saw. */
+async function findingsFor(services: Services, need: Need, context: Context) {
+  if (need.status !== 'submitted' && need.status !== 'approved') return {}
+  const issuer = { ...context.actor, organisation: need.organisation }
+  return { findings: findingsOf(await draftCheckFor(services, need.content, issuer, context.now), '', context) }
 }

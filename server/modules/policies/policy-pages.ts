@@ -2,6 +2,7 @@ import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
 import type { Policy } from './policy.ts'
 import { policyToForm } from './policy-form.ts'
+import type { ProposalView } from './policy-schemas.ts'
 
 type Reader = Pick<Context, 'locale' | 'words'>
 
@@ -33,7 +34,7 @@ export function policyPage(policy: Policy, newest: number, versions: readonly nu
   }
 }
 
-export function policiesPage(packs: readonly Policy[], template: 'policies/list' | 'policies/staff-list', base: string, reader: Reader): Page {
+export function policiesPage(packs: readonly Policy[], template: 'policies/list' | 'policies/staff-list', base: string, reader: Reader, proposals: readonly ProposalView[] = []): Page {
   const { words } = reader
   const newest = packs.filter((one) => packs.every((other) => other.id !== one.id || other.version <= one.version))
   return {
@@ -45,8 +46,28 @@ export function policiesPage(packs: readonly Policy[], template: 'policies/list'
         version: words('policies.version', { version: policy.version }), rules: sentencesOf(policy, reader),
         count: packs.filter((one) => one.id === policy.id).length,
       })),
+      proposals: proposals.map((one) => ({ ...one, href: `/staff/policy-proposals/${one.id}`, title: words('policies.proposalTitle', { version: one.base + 1 }) })),
     },
   }
+}
+
+/** What a proposal changes, beside what is in force; the second person decides here. */
+export function proposalPage(proposal: ProposalView, own: boolean, { words }: Pick<Context, 'words'>, form?: FormState): Page {
+  return {
+    template: 'policies/proposal', title: words('policies.proposalTitle', { version: proposal.base + 1 }), ...(form ? { form } : {}),
+    model: {
+      proposal, own, open: proposal.state === 'open', state: words(`policies.state.${proposal.state}`),
+      changes: proposal.changes.map(({ field, before, after }) => ({ label: words(`policies.${LABELS[field] ?? field}`), before: shown(before, words), after: shown(after, words) })),
+    },
+  }
+}
+
+/** Fields whose words in the editor go by another name. */
+const LABELS: Record<string, string> = { 'name.zh': 'nameZh', 'name.en': 'nameEn', 'panel.min': 'panelMin', 'panel.max': 'panelMax', utcOffsetMinutes: 'utcOffset' }
+
+function shown(value: unknown, words: Context['words']): string {
+  if (typeof value === 'boolean') return words(value ? 'policies.yes' : 'policies.no')
+  return Array.isArray(value) ? value.join(' ') || '–' : String(value)
 }
 
 export function policyEditor(newest: Policy, reader: Reader, form?: FormState): Page {

@@ -2,18 +2,20 @@ import Type from 'typebox'
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
 import type { Web } from '../../http/web.ts'
-import { type Outcome, refused } from '../../kernel/outcome.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Outcome } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
-import { nextVersion, type Policy, type PolicyRefusal } from './policy.ts'
+import type { Policy } from './policy.ts'
+import { type PolicyProposal, proposeVersion, type ProposalRefusal } from './policy-proposal.ts'
+import { policyProposalRoutes, PROPOSAL, RULE_KEEPERS, viewProposal } from './policy-proposal-routes.ts'
 import { policyFromForm } from './policy-form.ts'
 import { policiesPage, policyEditor, policyPage } from './policy-pages.ts'
-import { ByPack, ByVersion, PolicyAnswer, type PolicyBody, PolicyBody as Body } from './policy-schemas.ts'
+import { ByPack, ByVersion, PolicyAnswer, type PolicyBody, PolicyBody as Body, ProposalAnswer } from './policy-schemas.ts'
 
-const ADMINISTRATOR = ['administrator'] as const
-const REFUSALS: Record<PolicyRefusal, number> = { 'not-administrator': 404, 'policy-unsound': 422, 'version-exists': 409 }
 
 /** The rules competitions run by: readable by everybody, in every version; followed by new ones, never changed. */
 export function policyRoutes(web: Web, services: Services): void {
+  policyProposalRoutes(web, services)
   const { policies } = services
   web.page({
     path: '/policies', access: 'anyone', summary: 'The rules in force',
@@ -31,16 +33,19 @@ export function policyRoutes(web: Web, services: Services): void {
   })
 
   web.page({
-    path: '/staff/policies', access: ADMINISTRATOR, summary: 'Keep the rules',
-    load: async (context) => policiesPage(await policies.list(), 'policies/staff-list', '/staff/policies', context),
+    path: '/staff/policies', access: RULE_KEEPERS, summary: 'Keep the rules',
+    async load(context) {
+      const [list, open] = await Promise.all([policies.list(), services.policyProposals.open()])
+      return policiesPage(list, 'policies/staff-list', '/staff/policies', context, await Promise.all(open.map((one) => viewProposal(services, one))))
+    },
   })
-  web.page({ path: '/staff/policies/:id', access: ADMINISTRATOR, params: ByPack, summary: 'A new version of the rules', load: (context) => editor(services, context) })
+  web.page({ path: '/staff/policies/:id', access: RULE_KEEPERS, params: ByPack, summary: 'A new version of the rules', load: (context) => editor(services, context) })
   web.action({
-    path: '/staff/policies/:id', api: '/policies/:id', access: ADMINISTRATOR, params: ByPack, summary: 'Add a version of the rules', tag: 'policies',
-    body: Body, response: PolicyAnswer, refusals: REFUSALS, successStatus: 201, fromForm: policyFromForm,
-    run: (context) => add(services, context),
-    answer: (policy) => policy,
-    then: (policy) => ({ to: `/policies/${policy.id}/${policy.version}`, flash: 'policies.added' }),
+    path: '/staff/policies/:id', api: '/policies/:id', access: RULE_KEEPERS, params: ByPack, summary: 'Propose a version of the rules', tag: 'policies',
+    body: Body, response: ProposalAnswer, refusals: PROPOSAL, successStatus: 201, fromForm: policyFromForm,
+    run: (context) => propose(services, context),
+    answer: (proposal) => viewProposal(services, proposal),
+    then: ({ id }) => ({ to: `/staff/policy-proposals/${id}`, flash: 'policies.proposed' }),
     again: (context, form) => editor(services, context, form),
   })
 }
@@ -49,12 +54,14 @@ async function newestOf({ policies }: Services, id: string): Promise<Policy | un
   return (await policies.list()).find((policy) => policy.id === id)
 }
 
-async function add(services: Services, { params, body: { base, ...rules }, actor, now }: Context<{ id: string }, unknown, PolicyBody>): Promise<Outcome<Policy, PolicyRefusal> | undefined> {
+type Asked = Context<{ id: string }, unknown, PolicyBody>
+
+async function propose(services: Services, { params, body: { base, ...rules }, actor, now }: Asked): Promise<Outcome<PolicyProposal, ProposalRefusal> | undefined> {
   const newest = await newestOf(services, params.id)
   if (!newest) return undefined
-  const outcome = nextVersion(newest, base, rules, actor)
-  if (!outcome.ok) return outcome
-  return (await services.policies.add(outcome.value, { by: actor.id, at: now })) ? outcome : refused('version-exists')
+  const outcome = proposeVersion(newId(), newest, base, rules, actor, now)
+  if (outcome.ok) await services.policyProposals.insert(outcome.value)
+  return outcome
 }
 
 async function page(services: Services, context: Context<{ id: string; version: number }>): Promise<Page | undefined> {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { PROPOSAL_STATES, type PolicyProposal, type RuleChange } from './policy-proposal.ts'
 
 const CLOSED = { additionalProperties: false }
 const days = (maximum: number) => Type.Integer({ minimum: 0, maximum })
@@ -19,5 +20,23 @@ export type PolicyBody = Static<typeof PolicyBody>
 export const PolicyAnswer = Type.Object({
   id: Type.String(), version: Type.Integer(), order: Type.Unsafe<'award-first'>({ type: 'string', enum: ['award-first'] }), ...rules,
 })
+/** A proposed version as staff see it: who wants it, and what it changes. */
+export interface ProposalView {
+  id: string
+  pack: string
+  base: number
+  state: PolicyProposal['state']
+  proposedBy: string
+  proposedAt: Date
+  reason: string
+  changes: RuleChange[]
+}
+
+const Change = Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })
+export const ProposalAnswer = Type.Unsafe<ProposalView>(Type.Object({
+  id: Type.String(), pack: Type.String(), base: Type.Integer(), state: Type.String({ enum: [...PROPOSAL_STATES] }), proposedBy: Type.String(),
+  proposedAt: Type.String({ format: 'date-time' }), reason: Type.String(), changes: Type.Array(Change),
+}))
+
 export const ByPack = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) }, CLOSED)
 export const ByVersion = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }), version: Type.Integer({ minimum: 1, maximum: 1e6 }) }, CLOSED)

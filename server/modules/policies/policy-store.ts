@@ -13,11 +13,13 @@ export interface PolicyStore {
   /** One version of a pack; undefined when there is none. */
   version(id: string, version: number): Promise<Policy | undefined>
   /** False when that version exists already. The decision is recorded with it; the seed has none. */
-  add(policy: Policy, decision?: { by: string; at: Date }): Promise<boolean>
+  add(policy: Policy, decision?: { by: string; at: Date; proposal: string; proposedBy: string }): Promise<boolean>
+  /** The approved proposal a version came of; the seed's came of none. */
+  proposalOf(id: string, version: number): Promise<string | undefined>
 }
 
 export function createPolicyStore(connection: Connection): PolicyStore {
-  const schema = new Schema({ _id: String, id: { type: String, index: true }, version: Number, pack: Schema.Types.Mixed, events: Schema.Types.Mixed }, { versionKey: false, id: false })
+  const schema = new Schema({ _id: String, id: { type: String, index: true }, version: Number, proposal: String, pack: Schema.Types.Mixed, events: Schema.Types.Mixed }, { versionKey: false, id: false })
   const rows = connection.model('policies', schema, 'policies')
   const cache = new Map<string, Policy>()
 
@@ -40,12 +42,14 @@ export function createPolicyStore(connection: Connection): PolicyStore {
     pinned: (pin) => (pin ? pinnedVersion(pin.id, pin.version) : current()),
     list: async () => (await rows.find().sort({ id: 1, version: -1 }).lean()).map((row) => row.pack as Policy),
     version: async (id, version) => (await rows.findById(`${id}@${version}`).lean())?.pack as Policy | undefined,
+    proposalOf: async (id, version) => (await rows.findById(`${id}@${version}`).lean())?.proposal ?? undefined,
     async add(policy, decision) {
       const { id, version } = policy
       const _id = `${id}@${version}`
       if (await rows.exists({ _id })) return false
-      const events = decision ? [{ id: `${_id}.1`, type: 'policy-version-added', data: { pack: id, version }, ...decision }] : []
-      return inserted(rows.create([{ _id, id, version, pack: policy, events }], { writeConcern: FLUSHED } as never))
+      const { proposal = null, proposedBy, by, at } = decision ?? {}
+      const events = decision ? [{ id: `${_id}.1`, type: 'policy-version-added', data: { pack: id, version, proposedBy }, by, at }] : []
+      return inserted(rows.create([{ _id, id, version, proposal, pack: policy, events }], { writeConcern: FLUSHED } as never))
     },
   }
 }

@@ -1,7 +1,7 @@
 import { type Actor, hasRole } from '../../kernel/actor.ts'
 import { done, type Outcome, refused } from '../../kernel/outcome.ts'
 
-/** What an administrator may set. */
+/** What officers and administrators may set, two of them together. */
 export interface PolicyRules {
   name: { zh: string; en: string }
   /** Fewer bids than this at the deadline and the need has failed (流标). */
@@ -33,14 +33,14 @@ export interface Policy extends PolicyRules {
   order: 'award-first'
 }
 
-export type PolicyRefusal = 'not-administrator' | 'policy-unsound' | 'version-exists'
+export type PolicyRefusal = 'not-rule-keeper' | 'policy-unsound' | 'version-exists'
 
 /**
  * Rules are never edited, only followed by a new version: competitions under way keep what they were published under.
- * `base` is the version the administrator had before them; a newer one means somebody was faster.
+ * `base` is the version its author had before them; a newer one means somebody was faster.
  */
 export function nextVersion(newest: Policy, base: number, rules: PolicyRules, actor: Actor): Outcome<Policy, PolicyRefusal> {
-  if (!hasRole(actor, 'administrator')) return refused('not-administrator')
+  if (!hasRole(actor, 'administrator') && !hasRole(actor, 'officer')) return refused('not-rule-keeper')
   if (base !== newest.version) return refused('version-exists')
   const wrong = contradictionsIn(rules)
   if (Object.keys(wrong).length > 0) return refused('policy-unsound', wrong)

@@ -4,6 +4,7 @@ import type { Page } from '../../http/page.ts'
 import type { Web } from '../../http/web.ts'
 import { STAFF } from '../../http/access.ts'
 import type { Services } from '../../services.ts'
+import { waitingGrants } from '../accounts/role-grant-routes.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { nextOf } from '../needs/need-pages.ts'
 import { deskOf, type Queue, type QueueItem, queueOf, UNDER_WAY } from './queue.ts'
@@ -24,7 +25,7 @@ export function queueRoutes(web: Web, services: Services): void {
   })
   web.page({
     path: '/staff', access: STAFF, summary: 'Staff desk',
-    load: async ({ actor, words }) => ({ template: 'queue/desk', title: words('queue.deskTitle'), model: { places: placesFor(actor.roles, words) } }),
+    load: (context) => deskPage(services, context),
   })
 }
 
@@ -35,7 +36,9 @@ async function queueFor({ needs }: Services, { viewer, now }: Context): Promise<
 
 async function queuePage(services: Services, context: Context): Promise<Page> {
   const { words } = context
-  const [queue, pending] = await Promise.all([queueFor(services, context), services.organisations.inVerification('pending')])
+  const [queue, pending, proposals] = await Promise.all([
+    queueFor(services, context), services.organisations.inVerification('pending'), services.policyProposals.open(),
+  ])
   const row = (item: QueueItem) => ({
     ...answerOf(item), next: nextOf({ next: item.next }, words), act: STAFF_ACTS.includes(item.next.key) ? words(`queue.do.${item.next.key}`) : '', waiting: words('queue.waiting', { days: item.waitingDays }),
   })
@@ -43,6 +46,7 @@ async function queuePage(services: Services, context: Context): Promise<Page> {
     template: 'queue/queue', title: words('queue.title'),
     model: {
       mine: queue.mine.map(row), others: queue.others.map(row), organisations: pending.length,
+      proposals: proposals.filter((one) => one.proposedBy !== context.actor.id).length,
       late: queue.mine.filter((item) => item.late).length,
     },
   }
@@ -56,15 +60,33 @@ function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
 }
 
 /** Steps that staff take; each is a button with a verb of its own. */
-const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'decide-objection', 'register']
+const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'confirm-award-second', 'decide-objection', 'register']
+
+/** Administrators have no queue of needs; what waits for them as the second person is said on their desk. */
+async function deskPage(services: Services, { actor, words }: Context): Promise<Page> {
+  const isAdministrator = actor.roles.includes('administrator')
+  const [grants, proposals, erasures] = isAdministrator
+    ? await Promise.all([waitingGrants(services, actor.id), services.policyProposals.open(), services.erasures.open()]) : [[], [], []]
+  return {
+    template: 'queue/desk', title: words('queue.deskTitle'),
+    model: {
+      places: placesFor(actor.roles, words), grants: grants.filter((one) => !one.own).length, erasures: erasures.length,
+      proposals: proposals.filter((one) => one.proposedBy !== actor.id).length,
+    },
+  }
+}
 
 const PLACES: readonly { href: string; key: string; roles: readonly string[] }[] = [
   { href: '/staff/queue', key: 'queue', roles: ['officer'] },
+  { href: '/staff/matching', key: 'matching', roles: ['officer'] },
+  { href: '/staff/invitations', key: 'invitations', roles: ['officer'] },
   { href: '/staff/organisations', key: 'organisations', roles: ['officer'] },
   { href: '/staff/people', key: 'people', roles: ['administrator'] },
+  { href: '/staff/role-grants', key: 'roleGrants', roles: ['administrator'] },
+  { href: '/staff/erasures', key: 'erasures', roles: ['administrator'] },
   { href: '/staff/imports', key: 'imports', roles: ['officer'] },
   { href: '/staff/parks', key: 'parks', roles: ['officer'] },
-  { href: '/staff/policies', key: 'policies', roles: ['administrator'] },
+  { href: '/staff/policies', key: 'policies', roles: ['officer', 'administrator'] },
   { href: '/staff/digests', key: 'digests', roles: ['officer'] },
   { href: '/staff/mail', key: 'mail', roles: ['officer', 'administrator'] },
   { href: '/staff/audit', key: 'audit', roles: ['officer', 'administrator', 'auditor'] },

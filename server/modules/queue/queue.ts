@@ -54,7 +54,7 @@ export function deskOf(id: string, step: string): string {
   const desks: Record<string, string> = {
     review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`,
     open: `/needs/${id}/opening`, 'open-second': `/needs/${id}/opening`, appoint: `/staff/needs/${id}/panel`,
-    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
+    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'confirm-award-second': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
     register: `/needs/${id}/contract`, sign: `/needs/${id}/contract`,
   }
   return desks[step] ?? `/needs/${id}`

@@ -1,0 +1,44 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { MailTransport } from '../../mail/mail-transport.ts'
+import type { Chore } from '../../relay/background.ts'
+import { RETENTION } from './personal-data.ts'
+import type { PersonalDataStore } from './personal-data-store.ts'
+
+const DAY = 86_400_000
+
+interface Parts { personalData: PersonalDataStore; transport: Pick<MailTransport, 'kept'>; clock: Clock }
+
+/** What the chore deletes: by which date, and under which condition. What is still waiting or open is never old enough. */
+const DUE = [
+  { what: 'outbox', collection: 'outbox', field: 'settledAt', condition: {} },
+  { what: 'notices', collection: 'notices', field: 'at', condition: {} },
+  { what: 'digests', collection: 'digests', field: 'at', condition: {} },
+  { what: 'erasures', collection: 'erasure_requests', field: 'decidedAt', condition: { state: 'done' } },
+  { what: 'erasures', collection: 'erasure_requests', field: 'decidedAt', condition: { state: 'refused' } },
+] as const
+
+/** Once a day, deletes what the table of retention says is old enough. */
+export function createRetentionChore({ personalData, transport, clock }: Parts): Chore {
+  let last = ''
+  return {
+    name: 'retention',
+    async run(goOn) {
+      const today = clock.now().toISOString().slice(0, 10)
+      if (today === last) return 0
+      let deleted = 0
+      for (const { what, collection, field, condition } of DUE) {
+        if (!goOn()) return deleted
+        deleted += await personalData.deleteBefore(collection, field, endOf(what, clock.now()), condition)
+      }
+      deleted += (await transport.kept?.forgetBefore(endOf('outbox', clock.now()))) ?? 0
+      last = today
+      return deleted
+    },
+  }
+}
+
+function endOf(what: string, now: Date): Date {
+  const days = RETENTION.find((one) => one.what === what)?.days
+  if (!days) throw new Error(`nobody has said how long ${what} are kept`)
+  return new Date(now.getTime() - days * DAY)
+}

@@ -8,7 +8,8 @@ import { explainCommand } from './commands-explain.ts'
 import { countCommand, distinctCommand, findCommand, getMoreCommand, killCursorsCommand } from './commands-find.ts'
 import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './commands-indexes.ts'
 import { buildInfoCommand, connectionStatusCommand, getParameterCommand, helloCommand, pingCommand, serverStatusCommand, sessionCommand } from './commands-session.ts'
-import { deleteCommand, findAndModifyCommand, insertCommand, updateCommand } from './commands-write.ts'
+import { findAndModifyCommand } from './commands-find-and-modify.ts'
+import { deleteCommand, insertCommand, updateCommand } from './commands-write.ts'
 import { CODES, MongoError, notSupported } from './mongo-error.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {

@@ -1,5 +1,5 @@
 import { equal } from './compare.ts'
-import { type Collation } from './collation.ts'
+import type { Collation } from './collation.ts'
 import { compileExpression, type Scope } from './expression.ts'
 import { integerArgument, leafOperator } from './match-operators.ts'
 import { badValue, CODES, MongoError, notSupported } from './mongo-error.ts'

@@ -1,12 +1,11 @@
-import { accumulator, countOf } from './accumulators.ts'
-import { compare, compareInExpression } from './compare.ts'
-import { bind, checkVariableName, compileExpression, type Env, type Evaluate, type Operator, type Scope } from './expression.ts'
+import { compareInExpression } from './compare.ts'
+import { bind, checkVariableName, compileExpression, type Evaluate, type Operator, type Scope } from './expression.ts'
 import { MongoError } from './mongo-error.ts'
-import { argumentsOf, compileNamed, namedArguments, operator, unary } from './operator-arguments.ts'
-import { compileSort } from './sort.ts'
-import { asInteger, isDoc, isNullish, isNumeric, isTruthy, type Doc, type Maybe, newDoc, typeOf, type Value } from './values.ts'
+import { compileNamed, namedArguments, operator, unary } from './operator-arguments.ts'
+import { asInteger, isNullish, isNumeric, isTruthy, type Doc, type Maybe, typeOf, type Value } from './values.ts'
 
-function array(value: Maybe, name: string, code: number): readonly Value[] {
+/** The array that an operator needs. */
+export function arrayArgument(value: Maybe, name: string, code: number): readonly Value[] {
   if (!Array.isArray(value)) throw new MongoError(code, `The argument to ${name} must be an array, but was of type: ${typeOf(value)}`)
   return value
 }
@@ -21,14 +20,14 @@ function position(value: Maybe, name: string, codes: { type: number, whole: numb
 
 const elementAt = operator(2, 2, ([list, at], name) => {
   if (isNullish(list) || isNullish(at)) return null
-  const items = array(list, name, 28689)
+  const items = arrayArgument(list, name, 28689)
   const index = position(at, name, { type: 28690, whole: 28691 })
   return items[index < 0 ? items.length + index : index]
 })
 
 const endOf = (at: 0 | -1): Operator => unary((list, name) => {
   if (isNullish(list)) return null
-  return array(list, name, 28689).at(at)
+  return arrayArgument(list, name, 28689).at(at)
 })
 
 const concat = operator(0, Infinity, (lists, name, { budget }) => {
@@ -59,7 +58,7 @@ const filter: Operator = (argument, scope, name) => {
     if (isNullish(list)) return null
     const wanted = limitOf(limit?.(env))
     const kept: Value[] = []
-    for (const item of array(list, name, 28651)) {
+    for (const item of arrayArgument(list, name, 28651)) {
       cellOf(item)
       if (isTruthy(body(env)) && kept.push(item) >= wanted) break
     }
@@ -80,7 +79,7 @@ const map: Operator = (argument, scope, name) => {
   return env => {
     const list = input(env)
     if (isNullish(list)) return null
-    return array(list, name, 16883).map(item => { cellOf(item); return body(env) ?? null })
+    return arrayArgument(list, name, 16883).map(item => { cellOf(item); return body(env) ?? null })
   }
 }
 
@@ -92,7 +91,7 @@ const reduce: Operator = (argument, scope, name) => {
     const list = input(env)
     if (isNullish(list)) return null
     let result = initial(env)
-    for (const one of array(list, name, 40080)) {
+    for (const one of arrayArgument(list, name, 40080)) {
       scope.budget.tick()
       if (item && value) { item.value = one; value.value = result }
       result = body(env)
@@ -109,7 +108,7 @@ const includes = operator(2, 2, ([needle, list], name, { collation }) => {
 const indexOf = operator(2, 4, (values, name, { collation }) => {
   const [list, needle] = values
   if (isNullish(list)) return null
-  const items = array(list, name, 40090)
+  const items = arrayArgument(list, name, 40090)
   const [from, to] = [bound(values, 2, name, 0), bound(values, 3, name, items.length)]
   for (let i = from; i < Math.min(to, items.length); i++) if (compareInExpression(items[i], needle, collation.compareStrings) === 0) return i
   return -1
@@ -137,13 +136,13 @@ const range = operator(2, 3, ([first, last, by = 1], name, { budget }) => {
   return made
 })
 
-const reverse = unary((list, name) => (isNullish(list) ? null : [...array(list, name, 34435)].reverse()))
-const size = unary((list, name) => array(list, name, 17124).length)
+const reverse = unary((list, name) => (isNullish(list) ? null : [...arrayArgument(list, name, 34435)].reverse()))
+const size = unary((list, name) => arrayArgument(list, name, 17124).length)
 
 const slice = operator(2, 3, (values, name) => {
   const [list, a, b] = values
   if (values.some(isNullish)) return null
-  const items = array(list, name, 28724)
+  const items = arrayArgument(list, name, 28724)
   const first = position(a, name, { type: 28725, whole: 28726 })
   if (values.length === 2) return first >= 0 ? items.slice(0, first) : items.slice(first)
   const count = position(b, name, { type: 28727, whole: 28728 })
@@ -173,93 +172,8 @@ function zipped(lists: readonly Value[], defaults: readonly Value[] | undefined,
   return Array.from({ length }, (_, i) => items.map((list, j) => (i < list.length ? list[i] as Value : defaults?.[j] ?? null)))
 }
 
-const arrayToObject = unary((list, name) => {
-  if (isNullish(list)) return null
-  const made = newDoc()
-  const items = array(list, name, 40386)
-  const pairs = isDoc(items[0]) ? items.map(entryPair) : items.map(arrayPair)
-  for (const [key, value] of pairs) made[key] = value
-  return made
-})
-
-function arrayPair(item: Value): [string, Value] {
-  if (!Array.isArray(item)) throw new MongoError(isDoc(item) ? 40391 : 40398, '$arrayToObject requires a consistent input format: arrays of two or objects')
-  if (item.length !== 2) throw new MongoError(40397, '$arrayToObject requires an array of size 2 arrays')
-  return [objectKey(item[0], 40395), item[1] as Value]
-}
-
-function entryPair(item: Value): [string, Value] {
-  if (!isDoc(item)) throw new MongoError(40391, '$arrayToObject requires a consistent input format: all elements must be objects')
-  if (Object.keys(item).length !== 2 || item.k === undefined || item.v === undefined) throw new MongoError(Object.keys(item).length !== 2 ? 40392 : 40393, "$arrayToObject requires objects with exactly 'k' and 'v'")
-  return [objectKey(item.k, 40394), item.v]
-}
-
-function objectKey(value: Maybe, code: number): string {
-  if (typeof value !== 'string') throw new MongoError(code, '$arrayToObject requires keys of type string')
-  if (value.includes('\0')) throw new MongoError(4940401, 'Key field cannot contain an embedded null byte')
-  return value
-}
-
-const objectToArray = unary((value, name) => {
-  if (isNullish(value)) return null
-  if (!isDoc(value)) throw new MongoError(40390, `${name} requires a document input, found: ${typeOf(value)}`)
-  return Object.keys(value).map(k => newDoc({ k, v: value[k] as Value }))
-})
-
-const sortArray: Operator = (argument, scope, name) => {
-  const spec = namedArguments(argument, name, ['input', 'sortBy'], [], { object: 2942500, unknown: 2942501, missing: 2942502 })
-  const input = compileExpression(spec.input as Value, scope)
-  const order = arrayOrder(spec.sortBy as Value, scope)
-  return env => {
-    const list = input(env)
-    return isNullish(list) ? null : [...array(list, name, 2942504)].sort(order)
-  }
-}
-
-function arrayOrder(sortBy: Value, scope: Scope): (a: Value, b: Value) => number {
-  if (isDoc(sortBy)) {
-    if (Object.keys(sortBy).length === 0) throw new MongoError(2942505, 'the sort pattern must not be empty')
-    const sort = compileSort(sortBy, scope)
-    return (a, b) => sort.compare(sort.keyOf(a), sort.keyOf(b))
-  }
-  const direction = asInteger(sortBy)
-  if (direction !== 1 && direction !== -1) throw new MongoError(2942503, 'The $sort element value must be either 1 or -1')
-  return (a, b) => direction * compare(a, b, scope.collation.compareStrings)
-}
-
-/** `$firstN` and its like over an array's elements. */
-function severalOf(pick: (items: readonly Value[], n: number, scope: Scope) => Value[]): Operator {
-  return (argument, scope, name) => {
-    const spec = namedArguments(argument, name, ['n', 'input'], [], { object: 5787900, unknown: 5787901, missing: 5787906 })
-    const [n, input] = [compileExpression(spec.n as Value, scope), compileExpression(spec.input as Value, scope)]
-    return env => {
-      const list = input(env)
-      if (isNullish(list)) return null
-      const items = array(list, name, 5788200)
-      return pick(items, countOf(name, n(env)), scope)
-    }
-  }
-}
-
-const extremes = (sign: number) => severalOf((items, n, { collation }) => items.filter(item => item !== null).sort((a, b) => sign * compare(a, b, collation.compareStrings)).slice(0, n))
-
-/** `$sum`, `$max` and their like over arguments, or over the one argument's elements. */
-const accumulating: Operator = (argument, scope, name) => {
-  const parts = argumentsOf(argument, name, 0, Infinity).map(item => compileExpression(item, scope))
-  const make = accumulator(name, '$$CURRENT', scope)
-  return env => {
-    const values = parts.map(part => part(env))
-    const inputs = parts.length === 1 && Array.isArray(values[0]) ? values[0] : values
-    const total = make(env)
-    for (const current of inputs) total.add({ root: current, current } satisfies Env)
-    return total.result()
-  }
-}
-
 export const ARRAY_OPERATORS: Readonly<Record<string, Operator>> = {
   $arrayElemAt: elementAt, $first: endOf(0), $last: endOf(-1), $concatArrays: concat, $filter: filter, $map: map, $reduce: reduce, $in: includes, $indexOfArray: indexOf, $isArray: unary(value => Array.isArray(value)),
-  $range: range, $reverseArray: reverse, $size: size, $slice: slice, $zip: zip, $arrayToObject: arrayToObject, $objectToArray: objectToArray, $sortArray: sortArray,
-  $firstN: severalOf((items, n) => items.slice(0, n)), $lastN: severalOf((items, n) => items.slice(-n)), $minN: extremes(1), $maxN: extremes(-1),
-  $sum: accumulating, $avg: accumulating, $min: accumulating, $max: accumulating, $stdDevPop: accumulating, $stdDevSamp: accumulating,
+  $range: range, $reverseArray: reverse, $size: size, $slice: slice, $zip: zip,
 }
 

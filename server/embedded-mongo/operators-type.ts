@@ -1,6 +1,7 @@
 import { Binary } from 'bson'
 import { encodeDoc } from './bson-encode.ts'
-import { convertValue, type ConvertOptions, refuseBase } from './convert.ts'
+import { convertValue, refuseBase } from './convert.ts'
+import type { ConvertOptions } from './convert-binary.ts'
 import type { Env, Evaluate, Operator } from './expression.ts'
 import { CODES, failedToParse, MongoError } from './mongo-error.ts'
 import { compileNamed, namedArguments, unary } from './operator-arguments.ts'

@@ -1,15 +1,14 @@
 import { compileExpression, type Env, type Evaluate, fieldPath, type Scope } from './expression.ts'
-import { element, type Matcher } from './match.ts'
-import { badValue, failedToParse, MongoError, notSupported } from './mongo-error.ts'
+import { failedToParse, MongoError, notSupported } from './mongo-error.ts'
 import type { Position } from './paths.ts'
-import { asInteger, isDoc, isNumeric, isTruthy, type Doc, type Maybe, newDoc, toNumber, typeOf, type Value } from './values.ts'
+import { firstMatch, matchedElement, slicing, type Transform } from './projection-find.ts'
+import { isDoc, isNumeric, isTruthy, type Doc, type Maybe, newDoc, type Value } from './values.ts'
 
 export type Project = (doc: Doc, position?: Position) => Doc
 
 /** A tree of the projection's paths: a field is kept, dropped, or computed. */
 interface Tree { [field: string]: Leaf | Tree }
 type Leaf = { readonly leaf: 'keep' | 'drop' } | { readonly leaf: 'compute', readonly evaluate: Evaluate } | { readonly leaf: 'transform', readonly apply: Transform, readonly last?: true }
-type Transform = (value: Maybe, doc: Doc, position?: Position) => Maybe
 
 const isLeaf = (node: Leaf | Tree): node is Leaf => typeof (node as Leaf).leaf === 'string'
 
@@ -73,7 +72,7 @@ function leafOf(parts: readonly string[], value: Value, builder: Builder): Leaf 
   if (isFlag(value)) return flagLeaf(parts, isTruthy(value), builder)
   if (builder.find && isDoc(value)) {
     if ('$slice' in value) return sliceLeaf(value.$slice as Value, builder)
-    if ('$elemMatch' in value) return elemMatchLeaf(value.$elemMatch as Value, parts, builder)
+    if ('$elemMatch' in value) return { leaf: 'transform', apply: firstMatch(value.$elemMatch as Value, parts, builder.scope), last: true }
     if ('$meta' in value) throw notSupported('$meta')
   }
   setMode(builder, true, parts.join('.'))
@@ -94,12 +93,7 @@ function setMode(builder: Builder, keeps: boolean, path: string): void {
 
 function addPositional(tree: Tree, path: string, builder: Builder): void {
   setMode(builder, true, path)
-  const apply: Transform = (value, _doc, position) => {
-    if (!Array.isArray(value)) return value
-    if (position?.index === undefined) throw new MongoError(51246, "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array")
-    return value.slice(position.index, position.index + 1)
-  }
-  addLeaf(tree, projectionPath(path), { leaf: 'transform', apply })
+  addLeaf(tree, projectionPath(path), { leaf: 'transform', apply: matchedElement })
 }
 
 function sliceLeaf(value: Value, builder: Builder): Leaf {
@@ -107,36 +101,7 @@ function sliceLeaf(value: Value, builder: Builder): Leaf {
     setMode(builder, true, '$slice')
     return { leaf: 'compute', evaluate: compileExpression({ $slice: value }, builder.scope) }
   }
-  const [skip, limit] = sliceArguments(value)
-  return { leaf: 'transform', apply: found => (Array.isArray(found) ? sliceArray(found, skip, limit) : found) }
-}
-
-function sliceArguments(value: Value): [number | undefined, number] {
-  const whole = (item: Maybe): number => {
-    if (!isNumeric(item)) throw new MongoError(28667, `Invalid $slice syntax. The given syntax { $slice: ${typeOf(item)} } did not match the find() syntax`)
-    return asInteger(item) ?? Math.trunc(toNumber(item))
-  }
-  if (!Array.isArray(value)) return [undefined, whole(value)]
-  if (value.length !== 2) throw new MongoError(28667, 'Invalid $slice syntax: expected two numbers')
-  if (whole(value[1]) <= 0) throw new MongoError(28724, '$slice limit must be positive')
-  return [whole(value[0]), whole(value[1])]
-}
-
-function sliceArray(array: readonly Value[], skip: number | undefined, limit: number): Value[] {
-  if (skip === undefined) return limit >= 0 ? array.slice(0, limit) : array.slice(limit)
-  const from = skip >= 0 ? skip : Math.max(0, array.length + skip)
-  return array.slice(from, from + limit)
-}
-
-function elemMatchLeaf(value: Value, parts: readonly string[], builder: Builder): Leaf {
-  if (parts.length > 1) throw badValue('Cannot use $elemMatch projection on a nested field')
-  if (!isDoc(value)) throw badValue(`elemMatch: Invalid argument, object required, but got ${typeOf(value)}`)
-  const matches: Matcher = element(value, builder.scope)
-  const firstOf = (found: Maybe): Maybe => {
-    const item = Array.isArray(found) ? found.find(one => matches(one)) : undefined
-    return item === undefined ? undefined : [item]
-  }
-  return { leaf: 'transform', apply: firstOf, last: true }
+  return { leaf: 'transform', apply: slicing(value) }
 }
 
 function including(tree: Tree, spec: Doc): Project {

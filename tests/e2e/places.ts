@@ -1,5 +1,9 @@
 import { creditCode } from '../../seed/demo/credit-code.ts'
 import { actorOf, CAST, PEOPLE, type PersonSeed } from '../../seed/demo/people.ts'
+import { done } from '../../server/kernel/outcome.ts'
+import { enrol, offerSecret } from '../../server/modules/accounts/second-factor.ts'
+import { proposeVersion } from '../../server/modules/policies/policy-proposal.ts'
+import { askErasure } from '../../server/modules/privacy/erasure-request.ts'
 import { sentMail } from '../digests/sent-mail.ts'
 import type { Demonstration } from './browser.ts'
 
@@ -33,7 +37,8 @@ const ACCOUNTS = {
   '/sign-in': nobody('/sign-in'), '/sign-up': nobody('/sign-up'), '/sign-up/sent': nobody('/sign-up/sent'),
   '/sign-up/organisation': nobody('/sign-up/organisation'), '/sign-up/join': nobody('/sign-up/join'),
   '/password/forgot': nobody('/password/forgot'), '/password/forgot/sent': nobody('/password/forgot/sent'),
-  '/my/account': each('/my/account', 'gu-cheng', 'cao-ping'),
+  '/my/account': each('/my/account', 'gu-cheng', 'cao-ping'), '/my/account/second-factor': each('/my/account/second-factor', 'cao-ping', 'xia-lin', 'lu-yao'),
+  '/my/account/data': each('/my/account/data', 'gu-cheng', 'yun-zhi', 'lu-yao'), '/sign-in/code': nobody('/sign-in/code'),
   '/my/organisation': each('/my/organisation', 'shao-heng', 'gu-cheng'),
   '/organisations/:id/edit': by('shao-heng', '/organisations/org-haiyue/edit'),
   '/organisations/:id/invitations': by('shao-heng', '/organisations/org-haiyue/invitations'),
@@ -89,6 +94,7 @@ const STAFF = {
   '/staff/tracks': by('cao-ping', '/staff/tracks'), '/staff/digests': by('cao-ping', '/staff/digests'), '/staff/mail': by('cao-ping', '/staff/mail'),
   '/staff/imports': by('cao-ping', '/staff/imports'), '/staff/matching': by('cao-ping', '/staff/matching'), '/staff/invitations': by('cao-ping', '/staff/invitations'),
   '/staff/policies': each('/staff/policies', 'jin-ce'), '/staff/policies/:id': by('jin-ce', '/staff/policies/nantong-default'),
+  '/staff/role-grants': by('ji-heng', '/staff/role-grants'), '/staff/erasures': by('ji-heng', '/staff/erasures'),
   '/staff/audit': each('/staff/audit', 'du-di', 'cao-ping'),
 }
 
@@ -107,8 +113,23 @@ async function byLink(app: Demonstration): Promise<Record<string, Place[]>> {
     '/unsubscribe/:token': nobody(linkIn('/unsubscribe/')),
     '/staff/mail/:id': by('cao-ping', `/staff/mail/${letter?.id}`),
     '/staff/invitations/:id': by('cao-ping', `/staff/invitations/${await madePlan(app)}`),
+    '/staff/policy-proposals/:id': each(`/staff/policy-proposals/${await waiting(app)}`, 'jin-ce', 'cao-ping'),
     '/staff/imports/:id': by('cao-ping', `/staff/imports/${await checkedImport(app)}`),
   }
+}
+
+/** What waits for a second person: rules and roles; and second factors offered and set up, a request to be forgotten. */
+async function waiting({ services, clock }: Demonstration): Promise<string> {
+  const [administrator, now] = [actorOf(CAST.administrator), clock.now()]
+  await services.people.decide('person-nie-feng', (one) => done({ ...one, roleProposal: { roles: ['auditor'], by: administrator.id, at: now }, revision: one.revision + 1 }))
+  const request = askErasure('erasure-waiting', [], [], actorOf('person-lu-yao'), now)
+  if (request.ok) await services.erasures.insert(request.value)
+  for (const person of ['person-xia-lin', 'person-lu-yao']) await services.secondFactors.change(person, (factor) => offerSecret(factor, services.codes.offer(person), now))
+  await services.secondFactors.change('person-lu-yao', (factor) => enrol(factor, 1, ['a'], now))
+  const newest = await services.policies.current()
+  const outcome = proposeVersion('policy-waiting', newest, newest.version, { ...newest, signingDays: newest.signingDays + 5 }, administrator, now)
+  if (outcome.ok) await services.policyProposals.insert(outcome.value)
+  return 'policy-waiting'
 }
 
 /** One row that would go in and one that could not. */

@@ -74,5 +74,6 @@ function digestSchema(): Schema<Row> {
   return schema as never
 }
 
+/** Rows of earlier versions did not say what they covered: they count as a first digest. */
 const digestsIn = (found: unknown[]): Digest[] =>
-  (found as (Row | null)[]).filter((row) => row !== null).map(({ _id, ...rest }) => ({ id: _id, ...rest }))
+  (found as (Row | null)[]).filter((row) => row !== null).map(({ _id, ...rest }) => ({ ...rest, id: _id, covered: rest.covered ?? {}, parts: rest.parts ?? [] }))

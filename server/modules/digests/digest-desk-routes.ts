@@ -13,10 +13,14 @@ import { mailLinks } from './unsubscribe-link.ts'
 const OFFICER = ['officer'] as const
 const READERS = 20
 const RUNS = 50
+/** The rest is one click away. */
+const SHOWN_REASONS = 2
 const MEMBERS = { organisation: undefined, membership: 'member', text: '', addresses: false } as const
 const After = Type.Object({ after: Type.Optional(Type.String({ maxLength: 80 })) }, { additionalProperties: false })
 const Item = Type.Object({ topic: Type.String(), need: Type.String(), score: Type.Number(), reason: Type.String() })
-const Row = Type.Object({ person: Type.String(), rhythm: Type.String(), items: Type.Array(Item) })
+const NeedItem = Type.Object({ id: Type.String(), score: Type.Number(), reason: Type.String() })
+/** `needs`: those that fit the person; `items`: everything, by topic. */
+const Row = Type.Object({ person: Type.String(), rhythm: Type.String(), needs: Type.Array(NeedItem), items: Type.Array(Item) })
 const Preview = Type.Object({
   person: Type.String(), subject: Type.String(),
   sections: Type.Array(Type.Object({ heading: Type.String(), items: Type.Array(Type.Object({ title: Type.String(), href: Type.String(), facts: Type.String(), why: Type.String() })) })),
@@ -33,7 +37,7 @@ export function digestDeskRoutes(web: Web, services: Services): void {
     response: Type.Object({ items: Type.Array(Row), next: Type.Union([Type.String(), Type.Null()]) }),
     async load(context) {
       const { rows, next } = await ahead(services, context)
-      return { items: rows.map(({ person, rhythm, parts }) => ({ person: person.id, rhythm, items: parts.flatMap(answersOf) })), next }
+      return { items: rows.map(({ person, rhythm, parts }) => ({ person: person.id, rhythm, ...answerOf(parts) })), next }
     },
   })
   web.page({
@@ -47,6 +51,11 @@ export function digestDeskRoutes(web: Web, services: Services): void {
       return found && { person: context.params.id, subject: String(found.model?.['subjectLine'] ?? ''), sections: (found.model?.['sections'] ?? []) as [] }
     },
   })
+}
+
+function answerOf(parts: readonly DigestPart[]) {
+  const items = parts.flatMap(answersOf)
+  return { items, needs: items.filter((one) => one.topic === 'needs').map(({ need: id, score, reason }) => ({ id, score, reason })) }
 }
 
 const answersOf = ({ topic, items }: DigestPart) =>
@@ -78,6 +87,7 @@ async function desk(services: Services, context: Context<unknown, { after?: stri
     model: {
       rows: rows.map(({ person, rhythm, parts }) => ({
         name: person.name, href: `/staff/digests/${person.id}`, rhythm: words(`digests.rhythm.${rhythm}`),
+        reasons: parts.flatMap((part) => part.items.flatMap((item) => item.pairs?.[0] ?? [])).slice(0, SHOWN_REASONS).map((pair) => words('digests.reasonPair', { need: pair.need, offer: pair.achievement })),
         counts: parts.map(({ topic, items, more }) => words(`emails.digest.short.${topic}`, { count: items.length + more })),
       })),
       next: next && `/staff/digests?after=${encodeURIComponent(next)}`, first: query.after ? '/staff/digests' : undefined,

@@ -59,5 +59,5 @@ function generator(seed: number): () => number {
 }
 
 function progress(done: number, all: number, { faults, ...soFar }: KillResult): void {
-  process.stderr.write(`${done} / ${all} ${JSON.stringify(soFar)} ${faults.length} faults${process.stderr.isTTY ? '\r' : '\n'}`)
+  process.stderr.write(`${done} / ${all} ${JSON.stringify(soFar)} ${faults.length} faults ${faults.at(-1) ?? ''}${process.stderr.isTTY ? '\r' : '\n'}`)
 }

@@ -83,7 +83,7 @@ t.test('the preferences page works without signing in, and says what is wrong be
   t.match((await app.services.people.find(READER.id))?.preferences, { ...values, digest: 'daily' })
   const wrong = await app.anonymous.submit(path, { ...values, timeZone: 'Mars/Olympus' })
   t.equal(wrong.statusCode, 422)
-  t.match(wrong.body, 'Give a time zone by its name')
+  t.match(wrong.body, '请填写有效的时区名')
   const bad = await app.anonymous.submit(path, { ...values, pausedUntil: 'tomorrow' })
   t.equal(bad.statusCode, 422)
   t.match(bad.body, 'tomorrow', 'nothing typed is lost')

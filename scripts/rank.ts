@@ -3,30 +3,37 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import type { MatchAchievement, MatchNeed } from '../server/modules/matching/match-types.ts'
+import type { Match, MatchAchievement, MatchNeed } from '../server/modules/matching/match-types.ts'
 import { matchWeights } from '../server/modules/matching/match-weights.ts'
 import { rankAchievements } from '../server/modules/matching/ranker.ts'
 import { formatRunLine } from '../server/modules/matching/trec-run.ts'
+import { secondOpinionFrom } from '../server/modules/outside-knowledge/second-opinion.ts'
 import { EmbeddedSearchIndex } from '../server/modules/search/embedded-search-index.ts'
 import type { SearchDocument, SearchKind } from '../server/modules/search/search-index.ts'
 
 const usage = `Ranks achievements for needs with the code the server uses and writes a TREC run.
 
-  npm run -s rank -- --needs needs.jsonl --achievements achievements.jsonl [--k 1000] --out run.trec
+  npm run -s rank -- --needs needs.jsonl --achievements achievements.jsonl [--k 1000] [--outside settings.json] --out run.trec
 
-Rows of both files: id and title (or title_tokens), and as far as there are: summary, content or text, keywords.`
+Rows of both files: id and title (or title_tokens), and as far as there are: summary, content or text, keywords.
+--outside asks a service outside about the first matches, as the settings file says (decision 0007).`
 
 interface Row { id: string; title: string; summary: string; text: string; keywords: string[] }
 
 /** Needs and achievements read, found and ordered as for a page: candidates from the index, then the one scorer. */
 async function main(): Promise<void> {
-  const { needs: needsFile, achievements: achievementsFile, k, out } = options()
+  const { needs: needsFile, achievements: achievementsFile, k, out, outside } = options()
+  const opinion = outside === undefined ? undefined : secondOpinionFrom(outside, ({ kind, message }) => process.stderr.write(`outside: ${kind}: ${message}\n`))
+  if (outside !== undefined && opinion === undefined) throw new UsageError(`${outside}: no such file`)
   const needs = await readRows(needsFile)
   const achievements = await readRows(achievementsFile)
   const index = new EmbeddedSearchIndex()
   await index.put([...needs.map((row) => documentOf('need', row)), ...achievements.map((row) => documentOf('achievement', row))])
   const byId = new Map(achievements.map((row): [string, MatchAchievement] => [row.id, { id: row.id, tracks: [], text: textOf(row) }]))
-  await writeRun(out, needs, (need) => rankOne(index, need, byId, k))
+  await writeRun(out, needs, async (need) => {
+    const ranking = await rankOne(index, need, byId, k)
+    return opinion === undefined ? ranking : inPlaceOf(ranking, await opinion.reorder(need.text, ranking, (id) => byId.get(id)?.text))
+  })
   process.stderr.write(`${needs.length} needs, ${achievements.length} achievements, weights ${matchWeights.version}: ${out}\n`)
 }
 
@@ -36,6 +43,11 @@ async function rankOne(index: EmbeddedSearchIndex, need: MatchNeed, byId: Readon
   const achievements = candidates.map((one) => byId.get(one.id)!)
   // A measured run returns everything that scores at all; pages leave out what is mere chance.
   return rankAchievements(need, achievements, { statistics: await index.statistics(), verdicts: [], textScores, leastText: 0 })
+}
+
+/** A run is ordered by its scores: the places get new holders, the scores stay with the places. */
+function inPlaceOf(before: readonly Match[], after: readonly Match[]): Match[] {
+  return after.map((match, at) => ({ ...match, score: before[at]!.score }))
 }
 
 async function writeRun(out: string, needs: readonly Row[], rank: (need: MatchNeed) => Promise<{ id: string; score: number }[]>): Promise<void> {
@@ -52,11 +64,11 @@ async function writeRun(out: string, needs: readonly Row[], rank: (need: MatchNe
 }
 
 function options() {
-  const { values } = parseArgs({ options: { needs: { type: 'string' }, achievements: { type: 'string' }, k: { type: 'string', default: '1000' }, out: { type: 'string' } } })
-  const { needs, achievements, out } = values
+  const { values } = parseArgs({ options: { needs: { type: 'string' }, achievements: { type: 'string' }, k: { type: 'string', default: '1000' }, out: { type: 'string' }, outside: { type: 'string' } } })
+  const { needs, achievements, out, outside } = values
   const k = Number(values.k)
   if (needs === undefined || achievements === undefined || out === undefined || !Number.isInteger(k) || k < 1) throw new UsageError(usage)
-  return { needs, achievements, out, k }
+  return { needs, achievements, out, k, outside }
 }
 
 class UsageError extends Error {}

@@ -26,6 +26,8 @@ import { createImportService } from './modules/imports/import-service.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
+import { outsideSettingsFile } from './modules/outside-knowledge/outside-settings.ts'
+import { secondOpinionFrom } from './modules/outside-knowledge/second-opinion.ts'
 import { createMatchService } from './modules/matching/match-service.ts'
 import { createPlanService } from './modules/matching/plan-service.ts'
 import { createPlanStore } from './modules/matching/plan-store.ts'
@@ -60,6 +62,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const results = createResults({ bids, scoreSheets })
   const parks = createParkStore(connection)
   const tracks = createTrackStore(connection)
+  const platforms = createPlatformStore(connection)
   const regionNames = createRegionNames({ parks, tracks })
   const imports = createImportStore(connection)
   const outboxStore = createOutboxStore(connection)
@@ -73,7 +76,8 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const search = configuredSearch(parts.config, connection.name)
   const journal = createJournal(connection)
   const audit = createAuditStore(connection)
-  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook })
+  const opinion = secondOpinionFrom(outsideSettingsFile(parts.config.dataDir), ({ kind, message }) => process.emitWarning(`${kind}: ${message}`, 'OutsideKnowledge'))
+  const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook, platforms, parks, opinion })
   const plans = createPlanStore(connection)
   const matches = createMatchSource({ needs, teams, achievements, verdicts, search, thread: createDigestThread() })
   const savedSearches = createSavedSearchStore(connection)
@@ -102,7 +106,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     tracks,
     regionNames,
     regionCounts: createRegionCounts(search),
-    platforms: createPlatformStore(connection),
+    platforms,
     blobs: createBlobStore(connection),
     policies: createPolicyStore(connection),
     policyProposals: createPolicyProposalStore(connection),

@@ -80,8 +80,12 @@ async function rates(db: Db): Promise<Result[]> {
 async function sortedReads(db: Db): Promise<Result> {
   const [small, large] = [db.collection<Numbered>('people'), db.collection<Numbered>('large')]
   await fill(large, 200_000)
-  const page = (collection: Collection<Numbered>) => median(51, () => collection.find().sort({ at: -1 }).limit(20).toArray())
-  return atMost('sort+limit on 200,000 / on 10,000', await page(large) / await page(small), 1.5)
+  const page = (collection: Collection<Numbered>) => median(1, () => collection.find().sort({ at: -1 }).limit(20).toArray())
+  const times: [number, number][] = []
+  // In turn, so that what else the machine does meets both alike.
+  for (let i = 0; i < 101; i++) times.push([await page(small), await page(large)])
+  const middle = (which: 0 | 1) => times.map(pair => pair[which]).sort((x, y) => x - y)[50] as number
+  return atMost('sort+limit on 200,000 / on 10,000', middle(1) / middle(0), 1.5)
 }
 
 /** The same bytes and as many index entries, written with lmdb alone. */

@@ -20,6 +20,10 @@ declare module 'fastify' {
     /** `link`: whoever has the address may act, as a mail program does (RFC 8058). */
     kind?: 'page' | 'form' | 'api' | 'asset' | 'link'
     fromForm?: ((values: Record<string, unknown>, request: FastifyRequest) => unknown) | undefined
+    /** Statuses of the refusals this route knows, for its description. */
+    refusals?: readonly number[]
+    /** Bytes of a form with a file; others bring no more than the server's limit. */
+    uploadLimit?: number | undefined
   }
   interface FastifyReply {
     showPage(page: Page): FastifyReply
@@ -128,10 +132,12 @@ function defineCall<P extends TSchema, B extends TSchema, A extends TSchema, T, 
   const status = route.successStatus ?? 200
   const schema = { body: route.body, response: { [status]: route.response }, tags: [route.tag] }
   const options = optionsOf(route, 'api', schema)
+  const refusals = Object.values<number>({ ...UNIVERSAL_REFUSALS, ...route.refusals })
   app.route({
-    method: route.method ?? 'POST', url: API + (route.api ?? route.path), ...options, ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}), validatorCompiler: jsonValidator,
-    // Nothing to say is sent as nothing.
-    async preValidation(request) { request.body ??= {} },
+    method: route.method ?? 'POST', url: API + (route.api ?? route.path), ...options, config: { ...options.config, refusals },
+    ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}), validatorCompiler: jsonValidator,
+    // Nothing to say is sent as nothing; `null` is something, and wrong.
+    async preValidation(request) { if (request.body === undefined) request.body = {} },
     async handler(request, reply) {
       const context = contextFor<Static<P>, unknown, Static<B>>(request, reply)
       const outcome = await route.run(context)
@@ -153,7 +159,7 @@ function defineForm<P extends TSchema, B extends TSchema, A extends TSchema, T, 
   app: FastifyInstance, route: ActionRoute<P, B, A, T, R>, contextFor: ContextFor,
 ): void {
   const options = optionsOf(route, 'form', { body: route.body })
-  const config = { ...options.config, fromForm: route.fromForm }
+  const config = { ...options.config, fromForm: route.fromForm, uploadLimit: route.bodyLimit }
   app.post(route.path, { ...options, config, attachValidation: true, validatorCompiler: formValidator }, async (request, reply) => {
     const context = contextFor<Static<P>, unknown, Static<B>>(request, reply)
     const again = (fields: Record<string, FieldError>, status: number, problem?: string) =>

@@ -23,8 +23,8 @@ export interface OutgoingMail {
  */
 export interface MailTransport {
   send(mail: OutgoingMail, mayFinish?: () => Promise<void>): Promise<void>
-  /** How many messages it can be handed at once. */
-  lanes: number
+  /** How many messages it can be handed at once; one, where it does not say. */
+  lanes?: number
   close(): void
   /** Where messages are kept instead of sent: what staff may look at. */
   kept?: KeptMails

@@ -111,7 +111,7 @@ async function deliverAll(parts: MailerParts, claimed: readonly OutboxMail[], go
       reachable = (await deliver(parts, next, turns, results)) && reachable
     }
   }
-  await Promise.all(Array.from({ length: parts.transport.lanes }, lane))
+  await Promise.all(Array.from({ length: parts.transport.lanes ?? 1 }, lane))
   return results
 }
 

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import Type from 'typebox'
+import { answersOf, type Described, operationId, takenBody } from './openapi-parts.ts'
 
 const DOCS = '/api/docs'
 
@@ -14,14 +15,9 @@ const Problem = Type.Object({
   examples: [{ type: 'about:blank', title: 'Something is missing or not in the right format', status: 400, code: 'invalid', errors: [{ field: 'title', code: 'error.required', message: 'the title is required' }] }],
 })
 
-const REFUSALS: Record<string, string> = {
-  400: 'The request does not fit its schema', 401: 'Sign in first', 404: 'Does not exist, or not for the caller',
-  409: 'Not in this state, or changed meanwhile', 422: 'A rule refuses; `errors` names fields', 429: 'Too many attempts',
-  500: 'A fault on our side',
-}
-
 /** OpenAPI 3.1 of everything below /api/v1, as JSON and as pages. Has to be there before the routes it describes. */
 export async function openapiPlugin(app: FastifyInstance, options: { version: string; publicUrl: string }): Promise<void> {
+  app.addSchema(Problem)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -29,7 +25,9 @@ export async function openapiPlugin(app: FastifyInstance, options: { version: st
       servers: [{ url: options.publicUrl }],
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /api/v1/sessions' } } },
     },
-    transform: ({ schema, url, route }) => ({ schema: described(schema as Described | undefined, route as RouteOptions), url }) as never,
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
+    transform: ({ schema, url, route }) => ({ schema: described(schema as Described | undefined, url, route as RouteOptions), url }) as never,
+    transformObject: (document) => withOptionalBodies(('openapiObject' in document ? document.openapiObject : document.swaggerObject) as Document) as never,
   })
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => declare(route))
@@ -37,15 +35,25 @@ export async function openapiPlugin(app: FastifyInstance, options: { version: st
   })
 }
 
-interface Described { hide?: boolean; response?: Record<string, unknown>; security?: object[] }
+/** What each route says about itself, with the answers all of them share and who may call. */
+function described(schema: Described | undefined, url: string, route: RouteOptions): Described {
+  const { kind, access } = route.config ?? {}
+  if (!schema || schema.hide || kind !== 'api') return { ...schema, hide: true }
+  // Whoever signs in may see more of what everybody may ask for.
+  const security = access === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }]
+  const body = schema.body === undefined ? {} : { body: takenBody(schema.body) }
+  return { ...schema, ...body, operationId: operationId(String(route.method), url), security, response: answersOf(schema, route) }
+}
 
-/** What each route says about itself, with the refusals all of them share and who may call. */
-function described(schema: Described | undefined, route: RouteOptions): Described {
-  if (!schema || schema.hide || route.config?.kind !== 'api') return { ...schema, hide: true }
-  const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } })
-  const problems = Object.fromEntries(Object.entries(REFUSALS).map(([status, description]) => [status, problem(description)]))
-  const security = route.config.access === 'anyone' ? [] : [{ bearer: [] }]
-  return { ...schema, security, response: { ...problems, ...schema.response } }
+interface Operation { requestBody?: { required?: boolean; content: Record<string, { schema: { required?: string[] } }> } }
+interface Document { paths: Record<string, Record<string, Operation>> }
+
+/** A call whose fields may all be left out needs no body at all. */
+function withOptionalBodies(document: Document): Document {
+  for (const { requestBody } of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+    if (requestBody) requestBody.required = Object.values(requestBody.content).some(({ schema }) => (schema.required ?? []).length > 0)
+  }
+  return document
 }
 
 /** The pages of the documentation are somebody else's code; their routes are held to our rules all the same. */

@@ -19,4 +19,8 @@ export async function securityPlugin(app: FastifyInstance, { secure }: { secure:
     referrerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
   })
+  // What one person is shown is kept by nobody on the way. Pages and files that may be kept say so themselves.
+  app.addHook('onSend', async (request, reply) => {
+    if (request.routeOptions.config.kind !== 'asset' && !reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store')
+  })
 }

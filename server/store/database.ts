@@ -6,6 +6,8 @@ import mongoose, { type Connection } from 'mongoose'
  */
 export async function openDatabase(uri: string, name?: string): Promise<Connection> {
   mongoose.set('sanitizeFilter', true)
+  // A filter on a field that does not exist would find everything.
+  mongoose.set('strictQuery', 'throw')
   const options = { serverSelectionTimeoutMS: 5000, autoIndex: true, ...(name ? { dbName: name } : {}) }
   return mongoose.createConnection(uri, options).asPromise()
 }

@@ -4,9 +4,11 @@ import { createBidFollower } from '../../server/modules/bids/bid-follower.ts'
 import type { BidStatus } from '../../server/modules/bids/bid.ts'
 import type { Award, Need, NeedStatus } from '../../server/modules/competition/need.ts'
 import { startApp } from '../support/app.ts'
+import { breaksOnPurpose } from '../support/store.ts'
 import { freshNeed, handIn, openBids } from './bid-steps.ts'
 
 const app = await startApp(t)
+breaksOnPurpose(app.services.connection, 'needs are put into states by hand')
 const follower = createBidFollower(app.services)
 
 async function statuses(ids: readonly string[]): Promise<(BidStatus | undefined)[]> {

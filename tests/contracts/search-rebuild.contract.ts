@@ -18,9 +18,11 @@ export async function rebuilding(t: Test, open: OpenIndex): Promise<void> {
     t.same(await find(index, 'hanjie'), ['n-weld'], 'the new content is searched like the old')
   })
 
-  await t.test('from nothing to something and back', async (t) => {
+  await t.test('from nothing to something and back, telling how far it is', async (t) => {
     const index = await open(t)
-    t.same(await index.rebuild(streamOf(everything)), { indexed: everything.length, refused: [] })
+    const told: [step: string, documents: number][] = []
+    t.same(await index.rebuild(streamOf(everything), (step, documents) => told.push([step, documents])), { indexed: everything.length, refused: [] })
+    t.same(told.at(-1), ['written', everything.length])
     t.equal((await index.search({ kind: 'achievement' })).total, 4)
     await index.rebuild(streamOf([]))
     t.equal((await index.search({ kind: 'achievement' })).total, 0)

@@ -46,6 +46,10 @@ const FORMS: Form[] = [
   ...on('/staff/tracks', 'cao-ping', '/staff/tracks', '/staff/tracks/change'), ...on('/staff/policies/nantong-default', 'jin-ce', '/staff/policies/nantong-default'),
   ...on('/staff/imports', 'cao-ping', '/staff/imports'),
   ...on('/needs/need-mooring/matches', 'cao-ping', '/staff/needs/need-mooring/matches'), ...on('/today', 'elias-brandt', '/today/decline'),
+  ...on('/staff/matching', 'cao-ping', '/staff/matching/learning', '/staff/matching/weights', '/staff/matching/resumption'),
+  ...on('/staff/invitations', 'cao-ping', '/staff/invitations'),
+  ...on('/needs?q=海缆', 'gu-cheng', '/my/searches'), ...on('/my/searches', 'gu-cheng', '/my/searches/demo-search-0/deletion'),
+  ...on('/needs/paste', 'lin-yue', '/needs/paste', '/needs/paste/confirmed'), ...on('/needs/new', 'lin-yue', '/needs/draft-check'),
   ...on('/staff/audit', 'du-di', '/staff/audit/verification'), ...on('/my/notices', 'gu-cheng', '/my/notices/read'), ...on('/staff/mail', 'cao-ping', '/staff/mail/trust'),
 ]
 
@@ -54,8 +58,9 @@ export async function formsIn(app: Demonstration): Promise<Map<string, Form>> {
   const places = await placesIn(app)
   const byLink = (route: string, who?: string): Form[] => (places[route] ?? []).slice(0, 1).map(({ path }) => on(path, who, path)).flat()
   const checked = places['/staff/imports/:id']?.[0]?.path ?? ''
+  const planned = places['/staff/invitations/:id']?.[0]?.path ?? ''
   const all = [
-    ...FORMS, ...byLink('/sign-up/confirm/:token'), ...byLink('/password/reset/:token'), ...byLink('/preferences/:token'), ...on(checked, 'cao-ping', `${checked}/confirmation`, `${checked}/discarding`),
+    ...FORMS, ...byLink('/sign-up/confirm/:token'), ...byLink('/password/reset/:token'), ...byLink('/preferences/:token'), ...on(checked, 'cao-ping', `${checked}/confirmation`, `${checked}/discarding`), ...on(planned, 'cao-ping', `${planned}/approval`),
   ]
   const routes = app.routes.filter(({ config }) => config?.kind === 'form').map(({ url }) => url)
   return new Map(all.flatMap((form) => routes.filter((url) => fits(url, form.action)).slice(0, 1).map((url) => [url, form] as const)))

@@ -7,8 +7,8 @@ const SEED = 20_261_122
 t.setTimeout(120_000)
 
 t.test('an index never changes what a query finds, also with writes in between', async t => {
-  const { figures, faults } = await searchPlanner(SEED, 60)
+  const { figures, faults } = await searchPlanner(SEED, 40)
   t.comment(figures)
   t.same(faults, [])
-  t.ok(Number(figures.throughAnIndex) > 50, 'indexes were used')
+  t.ok(Number(figures.throughAnIndex) > 30, 'indexes were used')
 })

@@ -30,6 +30,7 @@ const COUNTERPARTS: Record<string, string> = {
   '/sign-out': '/api/v1/sessions/current',
   '/sign-up/confirm/:token': '/api/v1/people/confirmation',
   '/needs/new': '/api/v1/needs',
+  '/needs/paste/confirmed': '/api/v1/needs',
   '/needs/:id/bid': '/api/v1/needs/:id/bids',
   '/reviews/:id/scores': '/api/v1/evaluations/:id/scores',
 }

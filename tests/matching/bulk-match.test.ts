@@ -9,7 +9,7 @@ import { contextWith, needs as smallNeeds, teams as smallTeams } from './small-m
 
 /** The index keeps its counts in 32 bits. */
 const tolerance = 1e-5
-const words = ['激光', '焊接', '机器人', '轴承', '检测', 'sensor', '涂层', '催化剂', '5G', '锂电池']
+const words = ['激光', '焊接', '机器人', '轴承', '检测', 'sensor', '涂层', '催化剂', '5G', '锂电池', '厚度≤0.5mm，', '厚度0.3mm，']
 const phrase = fc.array(fc.constantFrom(...words), { maxLength: 6 }).map((parts) => parts.join(''))
 const text: fc.Arbitrary<MatchText> = fc.record({ title: phrase, summary: phrase, keywords: fc.array(phrase, { maxLength: 2 }) })
 const structure = {

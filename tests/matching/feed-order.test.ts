@@ -3,7 +3,7 @@ import { feedOrder } from '../../server/modules/matching/feed-order.ts'
 import type { Match, MatchNeed } from '../../server/modules/matching/match-types.ts'
 
 const now = '2026-03-10T00:00:00.000Z'
-const parts = { text: 0, track: 0, trl: 0, region: 0, delivery: 0, capacity: 0, verdict: 0 }
+const parts = { text: 0, indicators: 0, track: 0, trl: 0, region: 0, delivery: 0, capacity: 0, verdict: 0 }
 const match = (id: string, score: number, pinned = false): Match => ({ id, score, parts, pinned, weights: 'w', through: [] })
 const need = (id: string, dates: { publishedAt?: string; deadline?: string }): [string, MatchNeed] => [id, { id, tracks: [], text: { title: id }, ...dates }]
 const order = (matches: Match[], needs: [string, MatchNeed][]) => feedOrder(matches, new Map(needs), now).map((entry) => entry.match.id)

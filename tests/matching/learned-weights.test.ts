@@ -2,7 +2,7 @@ import t from 'tap'
 import { learnedWeights, type JudgedMatch } from '../../server/modules/matching/learned-weights.ts'
 import { matchWeights } from '../../server/modules/matching/match-weights.ts'
 
-const parts = { text: 0.5, track: 0.5, trl: 0.5, region: 0.5, delivery: 0.5, capacity: 0.5, verdict: 0 }
+const parts = { text: 0.5, indicators: 0.5, track: 0.5, trl: 0.5, region: 0.5, delivery: 0.5, capacity: 0.5, verdict: 0 }
 const decision = (kind: JudgedMatch['kind'], change: Partial<typeof parts> = {}): JudgedMatch => ({ kind, parts: { ...parts, ...change } })
 
 t.test('a part that tells approved from refused gains, slowly and within bounds', async (t) => {

@@ -26,7 +26,7 @@ t.test('precision counts what stood first when it was judged', async (t) => {
 })
 
 t.test('weights: learned from the base, taken back, held, released', async (t) => {
-  const parts = { text: 0.5, track: 0.5, trl: 0.5, region: 0.5, delivery: 0.5, capacity: 0.5, verdict: 0 }
+  const parts = { text: 0.5, indicators: 0.5, track: 0.5, trl: 0.5, region: 0.5, delivery: 0.5, capacity: 0.5, verdict: 0 }
   const judged = [1, 1, 1, 0, 0, 0].map((track, at) => ({ kind: at < 3 ? 'approve' as const : 'veto' as const, parts: { ...parts, track } }))
   const blank = blankBook(matchWeights)
   t.match(learnWeights(blank, matchWeights, judged.slice(1), officerActor, NOW), { refusal: 'too-few-judgements' })

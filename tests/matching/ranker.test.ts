@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Match, Verdict } from '../../server/modules/matching/match-types.ts'
+import type { Match, MatchAchievement, MatchNeed, Verdict } from '../../server/modules/matching/match-types.ts'
 import { matchWeights } from '../../server/modules/matching/match-weights.ts'
 import { needScorer } from '../../server/modules/matching/need-scorer.ts'
 import { rankAchievements, rankNeeds, rankTeams } from '../../server/modules/matching/ranker.ts'
@@ -79,4 +79,23 @@ t.test('an empty market and an empty need are no faults', async (t) => {
   const context = { statistics: { needs: nothing, items: nothing }, verdicts: [] }
   t.same(rankTeams(weldNeed, [], context), [])
   t.same(rankTeams({ id: 'n', tracks: [], text: { title: '' } }, [pathTeam], context), [])
+})
+
+t.test('form language that every need shares counts for little, whatever it says', async (t) => {
+  const form = '我公司因发展需要，现面向高校征集技术合作，希望提供成熟的整套解决方案，合作方式面议。'
+  const wanted = (id: string, title: string): MatchNeed => ({ id, tracks: [], text: { title, body: `${form}${title}。` } })
+  const asked = new TextIndex(matchWeights)
+  const items = new TextIndex(matchWeights)
+  const market = [wanted('n-1', '水产饲料防霉'), ...['桥梁除锈', '果蔬分拣', '钢丝绳探伤', '污泥干化', '电缆护套', '纱线染色'].map((title, at) => wanted(`n-o${at}`, title))]
+  for (const need of market) asked.put(need.id, need.text)
+  const echo: MatchAchievement = { id: 'a-echo', tracks: [], text: { title: '面向高校征集成熟技术的整套解决方案合作平台' } }
+  const answer: MatchAchievement = { id: 'a-answer', tracks: [], text: { title: '饲料防霉剂' } }
+  for (const one of [echo, answer, ...achievements]) items.put(one.id, one.text)
+  const share = (needs: TextIndex) => {
+    const ranking = rankAchievements(market[0]!, [echo, answer], { statistics: { needs, items }, verdicts: [], leastText: 0 })
+    t.equal(ranking[0]?.id, 'a-answer')
+    return ranking[1]!.parts.text / ranking[0]!.parts.text
+  }
+  const [informed, naive] = [share(asked), share(new TextIndex(matchWeights))]
+  t.ok(informed < naive / 2, `the echo of the form has ${informed} of the answer's part, ${naive} without what other needs say`)
 })

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Match } from '../../server/modules/matching/match-types.ts'
 import { groupBySameTitle } from '../../server/modules/matching/same-title.ts'
 
-const parts = { text: 0, track: 0, trl: 0, region: 0, delivery: 0, capacity: 0, verdict: 0 }
+const parts = { text: 0, indicators: 0, track: 0, trl: 0, region: 0, delivery: 0, capacity: 0, verdict: 0 }
 const match = (id: string): Match => ({ id, score: 0.5, parts, pinned: false, weights: 'w', through: [] })
 
 t.test('equal titles stand on one line in the order of the best; none is lost', async (t) => {

@@ -6,7 +6,7 @@ import { readConfig } from '../../server/config.ts'
 import { MovableClock } from '../../server/kernel/clock.ts'
 import { loadRegion } from '../../server/region.ts'
 import { type Client, clientFor } from './client.ts'
-import { openStore, temporaryFolder } from './store.ts'
+import { mustBeHealthy, openStore, temporaryFolder } from './store.ts'
 
 /** A Monday morning in the city. */
 export const START = new Date('2026-11-23T01:00:00Z')
@@ -26,6 +26,7 @@ export interface TestApp extends App {
 export async function startApp(t: Test, environment: Record<string, string> = {}, parts: Partial<AppParts> = {}): Promise<TestApp> {
   const folder = await temporaryFolder(t)
   const connection = await openStore(t, folder)
+  t.teardown(() => mustBeHealthy(connection))
   const clock = new MovableClock(START)
   const config = readConfig({ JWT_SECRET: 'a secret that only tests ever use', LOG_LEVEL: 'silent', DEMO: '1', DATA_DIR: folder, ...environment })
   const app = await buildApp({ config, connection, clock, rateLimits: false, ...parts })

@@ -1,11 +1,13 @@
+import { indicatorPart, targetsOf } from './indicator-part.ts'
 import { byMatchOrder, isKept, scoreParts, weigh } from './match-score.ts'
 import type { Match, MatchNeed, MatchTeam } from './match-types.ts'
 import { matchWeights } from './match-weights.ts'
 import { needScorer } from './need-scorer.ts'
 import { PairVerdicts } from './pair-verdicts.ts'
 import type { RankingContext } from './ranker.ts'
-import { isOwnNeed, teamStructure } from './structure-parts.ts'
+import { isOwnNeed, teamStructure, unknown } from './structure-parts.ts'
 import { TeamBook } from './team-book.ts'
+import { carryingTexts } from './team-text.ts'
 
 /** Text scores that an index has computed belong to one need; here there are many. */
 export type BulkContext = Omit<RankingContext, 'textScores'>
@@ -32,20 +34,22 @@ export function bulkMatch(
   const offers = teams.map((team) => ({ team, structure: teamStructure(team), best: [] as Match[] }))
   for (const need of needs) {
     const comparison = book.compare(needScorer(need, context.statistics, weights))
+    const targets = targetsOf(need)
     offers.forEach(({ team, structure, best }, at) => {
       const text = comparison.text(at)
       const verdict = verdicts.about(need.id, team.id)
       if (isOwnNeed(need, team) || !isKept(text, verdict, leastText)) return
-      const parts = scoreParts(need, structure, text, verdict, team)
-      const match = { id: need.id, score: weigh(parts, weights), parts, pinned: verdict.pinned, weights: weights.version, through: [] }
-      keep(best, match, perPerson, () => comparison.through(at))
+      const through = comparison.through(at)
+      const indicators = targets.length === 0 ? unknown : indicatorPart(targets, carryingTexts(team, through))
+      const parts = scoreParts(need, structure, { text, indicators }, verdict, team)
+      keep(best, { id: need.id, score: weigh(parts, weights), parts, pinned: verdict.pinned, weights: weights.version, through }, perPerson)
     })
   }
   return new Map(offers.map(({ team, best }) => [team.id, best.sort(byMatchOrder).slice(0, perPerson)]))
 }
 
 /** Lists are cut when they have doubled: cheaper than keeping each in order, and never twice as long as asked for. */
-function keep(best: Match[], match: Match, most: number, through: () => string[]): void {
-  best.push({ ...match, through: through() })
+function keep(best: Match[], match: Match, most: number): void {
+  best.push(match)
   if (best.length >= 2 * most) best.sort(byMatchOrder).splice(most)
 }

@@ -20,7 +20,7 @@ export interface DraftCheck {
 }
 
 /** Words that everybody agrees with and nobody can measure. */
-const emptyWords = /先进水平|国际领先|国内领先|行业领先|一流|大幅|明显|显著|尽可能|较[高低好强大小]|良好|优异|稳定可靠|state.of.the.art|world.class|significant|as (?:much|high|low) as possible/iu
+const emptyWords = /先进水平|(?:国际|国内|行业)(?:先进|领先)|一流|大幅|明显|显著|尽可能|较[高低好强大小]|良好|优异|稳定可靠|state.of.the.art|world.class|significant|as (?:much|high|low) as possible/iu
 const hasFigure = /[\d０-９一二三四五六七八九十百千万]/u
 /** Names that count things need no unit. */
 const counts = /数量|数目|个数|次数|件数|台数|套数|种类|等级|级别|比$|系数|倍数|ph值?$|number|count|ratio|grade/iu

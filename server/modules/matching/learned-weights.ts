@@ -20,7 +20,7 @@ const patience = 50
 /** No part may become more than this much stronger or weaker than it was set by hand. */
 const most = 1.5
 
-export const LEARNABLE = ['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as const
+export const LEARNABLE = ['text', 'indicators', 'track', 'trl', 'region', 'delivery', 'capacity'] as const
 export type Learnable = (typeof LEARNABLE)[number]
 
 export function lessonOf(decisions: readonly JudgedMatch[]): Lesson {

@@ -10,6 +10,7 @@ import { type AchievementMatch, fits, type NeedMatch, type TeamMatch } from './m
 import type { Match } from './match-types.ts'
 import { type KnownOfBoth, scoreWords } from './match-score-words.ts'
 import type { AskedTeam } from './why-not-reader.ts'
+import type { PlatformMatch } from './platform-match-service.ts'
 import type { WhyNot } from './why-not.ts'
 
 type Reader = Pick<Context, 'locale' | 'words'>
@@ -52,7 +53,7 @@ const scoreOf = (match: Match): number => Math.round(match.score * 100)
 
 /** Teams and achievements for a need; staff also decide here. */
 export function needMatchesPage(
-  parts: { view: NeedView; aside: SetAside[]; teams: TeamMatch[]; achievements: AchievementMatch[]; organisation(id: string): string; whyNot: AskedTeam | undefined; said: Map<string, string> },
+  parts: { view: NeedView; aside: SetAside[]; teams: TeamMatch[]; achievements: AchievementMatch[]; platforms: PlatformMatch[]; organisation(id: string): string; whyNot: AskedTeam | undefined; said: Map<string, string> },
   reader: Reader, form?: FormState,
 ): Page {
   const { view, teams, achievements, organisation } = parts
@@ -71,6 +72,9 @@ export function needMatchesPage(
         also: also.map((id, i) => ({ href: `/achievements/${id}`, label: String(i + 2) })),
         href: `/achievements/${achievement.id}`, title: achievement.title, organisation: organisation(achievement.organisation),
         score: scoreOf(match), pairs: pairsOf(evidence),
+      })),
+      platforms: parts.platforms.map(({ match, platform, evidence }) => ({
+        name: reader.locale === 'en' && platform.nameEn ? platform.nameEn : platform.name, kind: platform.kind, score: scoreOf(match), pairs: pairsOf(evidence),
       })),
       whyNot: parts.whyNot && { asked: parts.whyNot.asked, text: whyNotText(parts.whyNot, reader) },
     },

@@ -13,6 +13,7 @@ import type { Verdict } from './match-types.ts'
 import { declineMatch, judgeMatch, type VerdictRecord, type VerdictRefusal } from './verdict-store.ts'
 
 const SHOWN = 20
+const PLATFORMS_SHOWN = 5
 const CLOSED = { additionalProperties: false }
 const REFUSALS: Record<VerdictRefusal, number> = { 'not-staff': 404, 'not-own-team': 404, 'reason-missing': 422 }
 const id = Type.String({ minLength: 1, maxLength: 80 })
@@ -28,14 +29,14 @@ const WhyAnswer = Type.Object({
 }, CLOSED)
 const Said = Type.Object({ need: id, subject: id, kind: Type.Unsafe<string | null>({ type: ['string', 'null'] }), reason: Type.String() }, CLOSED)
 const evidence = Type.Array(Type.Unsafe<unknown>({}))
-const Items = Type.Object({
-  items: Type.Array(Type.Object({
-    id, kind: Type.String(), title: Type.String(), score: Type.Number(), parts: Type.Record(Type.String(), Type.Number()), pinned: Type.Boolean(), evidence,
-    /** Only of a researcher's needs: what the order is made of beside the match. */
-    feed: Type.Optional(Type.Object({ novelty: Type.Number(), daysLeft: Type.Unsafe<number | null>({ type: ['integer', 'null'] }), order: Type.Number() }, CLOSED)),
-  }, CLOSED)),
-  next: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-}, CLOSED)
+const shown = {
+  id, kind: Type.String(), title: Type.String(), score: Type.Number(), parts: Type.Record(Type.String(), Type.Number()), pinned: Type.Boolean(), evidence,
+}
+const next = Type.Unsafe<string | null>({ type: ['string', 'null'] })
+/** Only of a researcher's needs: what the order is made of beside the match. */
+const feed = Type.Optional(Type.Object({ novelty: Type.Number(), daysLeft: Type.Unsafe<number | null>({ type: ['integer', 'null'] }), order: Type.Number() }, CLOSED))
+const Items = Type.Object({ items: Type.Array(Type.Object({ ...shown, feed }, CLOSED)), next }, CLOSED)
+const PlatformItems = Type.Object({ items: Type.Array(Type.Object({ ...shown, need: id }, CLOSED)), next }, CLOSED)
 
 /** Who fits what and why; staff decide on matches, researchers say what is not for them. */
 export function matchRoutes(web: Web, services: Services): void {
@@ -47,16 +48,19 @@ export function matchRoutes(web: Web, services: Services): void {
     load: (context) => needMatches(services, context),
   })
   web.read({
-    path: '/matches/:id', access: ['issuer', 'manager', 'officer'], params: BY_ID, summary: 'Teams and achievements for a need, best first', tag: 'matches',
+    path: '/matches/:id', access: ['issuer', 'manager', 'officer'], params: BY_ID, summary: 'Teams, achievements and platforms for a need, best first', tag: 'matches',
     response: Items,
     async load({ params, viewer }) {
       const need = await needs.find(params.id)
       const view = need && viewNeed(need, viewer)
       if (!need || !(view?.standing.issuer || view?.standing.officer)) return undefined
-      const [found, works] = await Promise.all([matching.teamsFor(need, SHOWN), matching.achievementsFor(need, SHOWN)])
+      const [found, works, platforms] = await Promise.all([
+        matching.teamsFor(need, SHOWN), matching.achievementsFor(need, SHOWN), matching.platformsFor(need, PLATFORMS_SHOWN),
+      ])
       const items = [
         ...found.map(({ match, team, evidence }) => item('team', team.name, match, evidence)),
         ...works.map(({ match, achievement, evidence }) => item('achievement', achievement.title, match, evidence)),
+        ...platforms.map(({ match, platform, evidence }) => item('platform', platform.name, match, evidence)),
       ]
       return { items, next: null }
     },
@@ -70,6 +74,14 @@ export function matchRoutes(web: Web, services: Services): void {
       if (!need || !(view?.standing.issuer || view?.standing.officer)) return undefined
       const { team, name, answer } = await whyNotAsked(services, need, query.team, SHOWN)
       return { team, name, ...answer }
+    },
+  })
+  web.read({
+    path: '/platform-matches', access: ['issuer', 'manager'], summary: 'Platforms for all public needs of my organisation, best first', tag: 'matches',
+    response: PlatformItems,
+    async load({ actor }) {
+      const found = await matching.platformsForEnterprise(actor.organisation, SHOWN)
+      return { items: found.map(({ match, platform, need, evidence }) => ({ ...item('platform', platform.name, match, evidence), need: need.id })), next: null }
     },
   })
   web.action({
@@ -128,15 +140,16 @@ async function needMatches(services: Services, context: Context<{ id: string }, 
   const need = await services.needs.find(context.params.id)
   const view = need && viewNeed(need, context.viewer)
   if (!need || !view || !(view.standing.issuer || view.standing.officer)) return undefined
-  const [teams, achievements, verdicts] = await Promise.all([
-    services.matching.teamsFor(need, SHOWN), services.matching.achievementsFor(need, SHOWN), services.verdicts.ofNeeds([need.id]),
+  const [teams, achievements, platforms, verdicts] = await Promise.all([
+    services.matching.teamsFor(need, SHOWN), services.matching.achievementsFor(need, SHOWN),
+    services.matching.platformsFor(need, PLATFORMS_SHOWN), services.verdicts.ofNeeds([need.id]),
   ])
   const names = await services.organisations.names([...teams.map((one) => one.team.organisation), ...achievements.map((one) => one.achievement.organisation)])
   const asked = context.query.team
   const whyNot: AskedTeam | undefined = asked ? await whyNotAsked(services, need, asked, SHOWN) : undefined
   const said = new Map(verdicts.map((one) => [one.subjectId, one.kind]))
   const aside = view.standing.officer ? await setAside(services, verdicts) : []
-  return needMatchesPage({ view, aside, teams, achievements, organisation: (id) => names.get(id) ?? id, whyNot, said }, context, form)
+  return needMatchesPage({ view, aside, teams, achievements, platforms, organisation: (id) => names.get(id) ?? id, whyNot, said }, context, form)
 }
 
 /** Pairs that the ranking leaves out because somebody said so; staff read why and can take their veto back. */

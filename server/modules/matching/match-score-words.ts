@@ -16,6 +16,7 @@ export interface KnownOfBoth {
 export function scoreWords(parts: ScoreParts, known: KnownOfBoth): { part: WordedPart; word: string }[] {
   const words: Record<WordedPart, string> = {
     text: parts.text >= 0.5 ? 'much' : parts.text >= 0.25 ? 'some' : 'little',
+    indicators: parts.indicators === 0.5 ? 'unknown' : parts.indicators > 0.5 ? 'met' : 'short',
     track: known.tracks ? (parts.track === 1 ? 'all' : parts.track > 0 ? 'some' : 'none') : 'unknown',
     trl: known.trl ? (parts.trl === 1 ? 'reached' : parts.trl > 0 ? 'near' : 'far') : 'unknown',
     region: parts.region === 1 ? 'park' : parts.region >= 0.8 ? 'district' : parts.region === 0.5 ? 'unknown' : 'elsewhere',

@@ -3,10 +3,14 @@ import type { MatchWeights } from './match-weights.ts'
 import type { PairVerdict } from './pair-verdicts.ts'
 import { capacityPart, deliveryPart, regionPart, trackPart, trlPart, unknown } from './structure-parts.ts'
 
+/** What was measured on the texts of a pair. */
+export type TextParts = Pick<ScoreParts, 'text' | 'indicators'>
+
 /** The parts of one pair. `team` is left out for what has no record and no workload of its own, such as an achievement. */
-export function scoreParts(need: MatchNeed, offered: MatchStructure, text: number, verdict: PairVerdict, team?: MatchTeam): ScoreParts {
+export function scoreParts(need: MatchNeed, offered: MatchStructure, { text, indicators }: TextParts, verdict: PairVerdict, team?: MatchTeam): ScoreParts {
   return {
     text,
+    indicators,
     track: trackPart(need, offered),
     trl: trlPart(need, offered),
     region: regionPart(need, offered),
@@ -18,7 +22,7 @@ export function scoreParts(need: MatchNeed, offered: MatchStructure, text: numbe
 
 /** The weighted mean of the parts, moved by the verdict, kept between 0 and 1. */
 export function weigh(parts: ScoreParts, { parts: weights }: MatchWeights): number {
-  const measured = ['text', 'track', 'trl', 'region', 'delivery', 'capacity'] as const
+  const measured = ['text', 'indicators', 'track', 'trl', 'region', 'delivery', 'capacity'] as const
   const sum = measured.reduce((total, part) => total + weights[part] * parts[part], 0)
   const whole = measured.reduce((total, part) => total + weights[part], 0)
   return Math.min(1, Math.max(0, sum / whole + weights.verdict * parts.verdict))

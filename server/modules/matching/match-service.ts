@@ -6,11 +6,14 @@ import type { Achievement } from '../library/achievement.ts'
 import type { AchievementStore } from '../library/achievement-store.ts'
 import type { Team } from '../library/team.ts'
 import type { TeamStore } from '../library/team-store.ts'
+import type { ParkStore, PlatformStore } from '../parks/park-store.ts'
+import type { SecondOpinion } from '../outside-knowledge/second-opinion.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { type EvidencePair, evidenceFor } from './evidence.ts'
 import { type FeedEntry, feedOrder } from './feed-order.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
 import { matchWeights } from './match-weights.ts'
+import { createPlatformMatching, type PlatformMatching } from './platform-match-service.ts'
 import { matchOf, rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
 import { groupBySameTitle } from './same-title.ts'
 import type { JudgedBasis, VerdictStore } from './verdict-store.ts'
@@ -29,6 +32,10 @@ interface Stores {
   search: SearchIndex
   verdicts: VerdictStore
   weightBook: Pick<WeightBookStore, 'current'>
+  platforms: PlatformStore
+  parks: ParkStore
+  /** A service outside, where an operator has set one up. */
+  opinion: SecondOpinion | undefined
 }
 
 export interface TeamMatch { match: Match; team: Team; through: Achievement | undefined; evidence: EvidencePair[] }
@@ -37,7 +44,7 @@ export interface AchievementMatch { match: Match; achievement: Achievement; also
 export interface NeedMatch { match: Match; need: Need; team: Team; evidence: EvidencePair[]; feed: FeedEntry }
 export interface AbleTeam { match: Match; team: Team }
 
-export interface MatchService {
+export interface MatchService extends PlatformMatching {
   /** Teams for a need, best first. */
   teamsFor(need: Need, limit: number): Promise<TeamMatch[]>
   achievementsFor(need: Need, limit: number): Promise<AchievementMatch[]>
@@ -93,7 +100,14 @@ export function createMatchService(stores: Stores): MatchService {
     return { wanted, context, near, byId, ranked }
   }
 
+  /** Nothing of a need that is not public, nor of an achievement that is not published, is shown to anybody outside. */
+  async function secondOrder(need: Need, wanted: MatchNeed, ranked: Match[], published: ReadonlyMap<string, Achievement>): Promise<Match[]> {
+    if (stores.opinion === undefined || viewNeed(need, null) === undefined) return ranked
+    return stores.opinion.reorder(wanted.text, ranked, (id) => published.has(id) ? achievementText(published.get(id)!) : undefined)
+  }
+
   return {
+    ...createPlatformMatching({ ...stores, subjectOf }),
     async teamsFor(need, limit) {
       const { wanted, context, near, byId, ranked } = await rankedTeams(need)
       return ranked.slice(0, limit).flatMap((match) => {
@@ -116,7 +130,7 @@ export function createMatchService(stores: Stores): MatchService {
       const found = await achievements.findMany((await search.candidates(wanted.text, { kind: 'achievement', limit: CANDIDATES })).map((one) => one.id))
       const byId = new Map(found.filter((one) => one.published).map((one) => [one.id, one]))
       const ranked = rankAchievements(wanted, [...byId.values()].map(matchAchievementOf), context)
-      return groupBySameTitle(ranked, (id) => byId.get(id)?.title ?? id).slice(0, limit).flatMap(({ match, also }) => {
+      return groupBySameTitle(await secondOrder(need, wanted, ranked, byId), (id) => byId.get(id)?.title ?? id).slice(0, limit).flatMap(({ match, also }) => {
         const achievement = byId.get(match.id)
         return achievement ? [{ match, achievement, also, evidence: evidenceFor(wanted, achievementText(achievement), context.statistics) }] : []
       })
@@ -188,7 +202,7 @@ export function matchNeedOf(need: Need, district?: string): MatchNeed {
   const shown = viewNeed(need, null) !== undefined
   const body = [...indicators.map((one) => `${one.name} ${one.value}${one.unit}`), ...(shown ? [] : [background])].join('；')
   return {
-    id: need.id, text: { title, summary, body, keywords }, organisation: need.organisation, tracks,
+    id: need.id, text: { title, summary, body, keywords }, indicators, organisation: need.organisation, tracks,
     ...(park ? { park } : {}), ...(district ? { district } : {}), ...(trlWanted ? { trl: trlWanted } : {}),
     ...(deadline ? { deadline: deadline.toISOString() } : {}),
     ...(need.entered.published ? { publishedAt: need.entered.published.toISOString() } : {}),

@@ -18,9 +18,19 @@ export interface MatchStructure {
   trl?: number
 }
 
+/** A target as entered: a number in plain notation, `low~high` for `between`, words for `described`. */
+export interface TargetIndicator {
+  name: string
+  comparator: 'at-least' | 'at-most' | 'equal' | 'between' | 'described'
+  value: string
+  unit: string
+}
+
 export interface MatchNeed extends MatchStructure {
   id: string
   text: MatchText
+  /** Missing: figures are read from the text. */
+  indicators?: readonly TargetIndicator[]
   /** Organisation id of the issuer; its own teams are kept out. */
   organisation?: string
   /** ISO 8601. */
@@ -58,6 +68,8 @@ export interface Verdict {
 /** Each part lies between 0 and 1, `verdict` between -1 and 1; they add up by the weights of the version used. */
 export interface ScoreParts {
   text: number
+  /** How far stated figures meet those asked for; 0.5 when there is nothing to compare. */
+  indicators: number
   track: number
   trl: number
   region: number

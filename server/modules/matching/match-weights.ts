@@ -25,12 +25,12 @@ export interface MatchWeights {
   /** Share of the ideal text score that counts as half a match. */
   halfText: number
   /** What each part adds at its best; texts come first, structure orders look-alikes. */
-  parts: { text: number; track: number; trl: number; region: number; delivery: number; capacity: number; verdict: number }
+  parts: { text: number; indicators: number; track: number; trl: number; region: number; delivery: number; capacity: number; verdict: number }
 }
 
 /** k1, b and the weights of a need are the best row of the experiments in decision 0005. */
 export const matchWeights: MatchWeights = {
-  version: '2026-11',
+  version: '2026-12',
   k1: 1.2,
   b: 0.75,
   item: { title: 1, summary: 0.5, body: 0.3, keywords: 1 },
@@ -39,5 +39,5 @@ export const matchWeights: MatchWeights = {
   leastText: 0.05,
   leastFit: 0.4,
   halfText: 0.12,
-  parts: { text: 0.6, track: 0.12, trl: 0.08, region: 0.06, delivery: 0.08, capacity: 0.06, verdict: 0.3 },
+  parts: { text: 0.6, indicators: 0.1, track: 0.12, trl: 0.08, region: 0.06, delivery: 0.08, capacity: 0.06, verdict: 0.3 },
 }

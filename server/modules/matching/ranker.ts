@@ -1,10 +1,12 @@
+import type { Figure } from './figures.ts'
+import { indicatorPart, targetsOf } from './indicator-part.ts'
 import { byMatchOrder, isKept, scoreParts, weigh } from './match-score.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam, ScoreParts, Verdict } from './match-types.ts'
 import { matchWeights, type MatchWeights } from './match-weights.ts'
 import { needScorer, type NeedScorer } from './need-scorer.ts'
 import { PairVerdicts, type PairVerdict } from './pair-verdicts.ts'
 import { isOwnNeed, teamStructure } from './structure-parts.ts'
-import { carriers, teamText, type ItemText } from './team-text.ts'
+import { carriers, carryingTexts, teamText, type ItemText } from './team-text.ts'
 import type { TermStatistics } from './term-statistics.ts'
 
 /** What a ranking depends on besides the two sides. */
@@ -57,6 +59,7 @@ export function matchOf(need: MatchNeed, team: MatchTeam, context: RankingContex
 interface Session {
   need: MatchNeed
   scorer: NeedScorer
+  targets: readonly Figure[]
   weights: MatchWeights
   verdicts: PairVerdicts
   textScores: ReadonlyMap<string, number>
@@ -67,7 +70,7 @@ function open(need: MatchNeed, context: RankingContext, verdicts = new PairVerdi
   const weights = context.weights ?? matchWeights
   const textScores = context.textScores ?? new Map<string, number>()
   const leastText = context.leastText ?? weights.leastText
-  return { need, scorer: needScorer(need, context.statistics, weights), weights, verdicts, textScores, leastText }
+  return { need, scorer: needScorer(need, context.statistics, weights), targets: targetsOf(need), weights, verdicts, textScores, leastText }
 }
 
 interface Judged {
@@ -79,14 +82,16 @@ function teamMatch(session: Session, team: MatchTeam): Judged {
   const { need } = session
   const items = [...team.achievements.map((one) => itemText(session, one)), ...profileText(session, team)]
   const verdict = session.verdicts.about(need.id, team.id)
-  const parts = scoreParts(need, teamStructure(team), teamText(items), verdict, team)
   const through = carriers(items.filter((item) => item.id !== team.id))
+  const texts = { text: teamText(items), indicators: indicatorPart(session.targets, carryingTexts(team, through)) }
+  const parts = scoreParts(need, teamStructure(team), texts, verdict, team)
   return { match: matchFrom(team.id, parts, verdict, session.weights, through), verdict }
 }
 
 function achievementMatch(session: Session, one: MatchAchievement): Judged {
   const verdict = session.verdicts.about(session.need.id, one.id)
-  const parts = scoreParts(session.need, one, itemText(session, one).part, verdict)
+  const texts = { text: itemText(session, one).part, indicators: indicatorPart(session.targets, [one.text]) }
+  const parts = scoreParts(session.need, one, texts, verdict)
   return { match: matchFrom(one.id, parts, verdict, session.weights, []), verdict }
 }
 

@@ -1,3 +1,5 @@
+import type { MatchTeam, MatchText } from './match-types.ts'
+
 /** The text part of one item of a team. */
 export interface ItemText {
   id: string
@@ -17,6 +19,11 @@ export function teamText(items: readonly ItemText[]): number {
 export function carriers(items: readonly ItemText[]): string[] {
   const helpful = items.filter((item) => item.part > 0)
   return helpful.sort((a, b) => b.part - a.part || (a.id < b.id ? -1 : 1)).slice(0, 3).map((item) => item.id)
+}
+
+/** Texts that may state figures: the works that carry the match, and what the team says of itself. */
+export function carryingTexts(team: MatchTeam, through: readonly string[]): MatchText[] {
+  return [...team.achievements.filter((one) => through.includes(one.id)).map((one) => one.text), team.profile]
 }
 
 function mean(values: readonly number[]): number {

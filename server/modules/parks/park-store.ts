@@ -8,7 +8,9 @@ const parkSchema = aggregateSchema({
   assessments: [new Schema({ year: Number, result: String, note: String }, PLAIN)],
 })
 
-export const createParkStore = (connection: Connection): AggregateStore<Park> =>
+export type ParkStore = AggregateStore<Park>
+
+export const createParkStore = (connection: Connection): ParkStore =>
   createAggregateStore<Park>(connection, 'parks', parkSchema)
 
 export interface TrackStore {

@@ -11,7 +11,7 @@ import { KindIndex, type TypedFind } from './kind-index.ts'
 import { normalise } from './query-normaliser.ts'
 import { normalisedText } from './normalised-text.ts'
 import { inSortOrder } from './sort-order.ts'
-import type { Candidate, CandidateOptions, IndexHealth, PutReport, RebuildReport, RefusedDocument, SearchDocument, SearchHit, SearchIndex, SearchKind, SearchPage, TypedQuery } from './search-index.ts'
+import type { Candidate, CandidateOptions, IndexHealth, PutReport, RebuildProgress, RebuildReport, RefusedDocument, SearchDocument, SearchHit, SearchIndex, SearchKind, SearchPage, TypedQuery } from './search-index.ts'
 import { typedUnits } from './typed-units.ts'
 
 type Kinds = Record<SearchKind, KindIndex>
@@ -63,7 +63,7 @@ export class EmbeddedSearchIndex implements SearchIndex {
     return { needs: need.texts, items: together(achievement.texts, team.texts) }
   }
 
-  async rebuild(documents: AsyncIterable<SearchDocument>): Promise<RebuildReport> {
+  async rebuild(documents: AsyncIterable<SearchDocument>, progress?: RebuildProgress): Promise<RebuildReport> {
     const next = freshKinds()
     const written = new Set<string>()
     const journal = {
@@ -72,7 +72,7 @@ export class EmbeddedSearchIndex implements SearchIndex {
     }
     this.#rebuilding.add(journal)
     try {
-      const report = await fill(next, documents, written)
+      const report = await fill(next, documents, written, progress)
       this.#kinds = next
       return report
     } finally {
@@ -102,7 +102,7 @@ function isTyped(query: TypedQuery): boolean {
 }
 
 /** What was written during the rebuild is newer than what the stream brings. */
-async function fill(next: Kinds, documents: AsyncIterable<SearchDocument>, written: ReadonlySet<string>): Promise<RebuildReport> {
+async function fill(next: Kinds, documents: AsyncIterable<SearchDocument>, written: ReadonlySet<string>, progress: RebuildProgress = () => {}): Promise<RebuildReport> {
   const refused: RefusedDocument[] = []
   let seen = 0
   let indexed = 0
@@ -113,7 +113,8 @@ async function fill(next: Kinds, documents: AsyncIterable<SearchDocument>, writt
       if (!written.has(keyOf(one.kind, one.id))) next[one.kind].put(one)
       indexed += 1
     }
-    if (++seen % sliceSize === 0) await breathe()
+    progress('written', ++seen)
+    if (seen % sliceSize === 0) await breathe()
   }
   return { indexed, refused }
 }

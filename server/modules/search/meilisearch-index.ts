@@ -16,7 +16,7 @@ import { isMissingIndex, orDown } from './meilisearch-tasks.ts'
 import { deleteDocuments, ensureIndex, writeDocuments } from './meilisearch-writer.ts'
 import { nodeHttpClient } from './node-http-client.ts'
 import { normalisedText } from './normalised-text.ts'
-import type { Candidate, CandidateOptions, IndexHealth, PutReport, RebuildReport, SearchDocument, SearchIndex, SearchKind, SearchPage, TypedQuery } from './search-index.ts'
+import type { Candidate, CandidateOptions, IndexHealth, PutReport, RebuildProgress, RebuildReport, SearchDocument, SearchIndex, SearchKind, SearchPage, TypedQuery } from './search-index.ts'
 import { WriteLog } from './write-log.ts'
 
 export interface MeilisearchOptions {
@@ -95,14 +95,14 @@ export class MeilisearchIndex implements SearchIndex {
     return { needs: need, items: together(achievement, team) }
   }
 
-  async rebuild(documents: AsyncIterable<SearchDocument>): Promise<RebuildReport> {
+  async rebuild(documents: AsyncIterable<SearchDocument>, progress: RebuildProgress = () => {}): Promise<RebuildReport> {
     if (this.#rebuild !== undefined) throw new Error('a rebuild is under way')
     const written = new Set<string>()
     try {
       await prepareNext(this.#client, this.#prefix)
       this.#rebuild = { written }
-      const collected = await collect(documents)
-      const report = await fillNext(this.#client, this.#prefix, collected, (kind, key) => written.has(`${kind} ${key}`))
+      const collected = await collect(documents, progress)
+      const report = await fillNext(this.#client, this.#prefix, collected, (kind, key) => written.has(`${kind} ${key}`), progress)
       await swapIn(this.#client, this.#prefix)
       this.#counts.replace(collected.counts, written.size)
       this.#log.clear()

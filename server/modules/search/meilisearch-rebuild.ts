@@ -7,7 +7,7 @@ import { countsFor, noCounts, type KindCounts } from './meilisearch-statistics.t
 import { settled } from './meilisearch-tasks.ts'
 import { dropIndex, ensureIndex, writeDocuments } from './meilisearch-writer.ts'
 import { writtenValue } from './meilisearch-filter.ts'
-import type { RebuildReport, RefusedDocument, SearchDocument, SearchKind } from './search-index.ts'
+import type { RebuildProgress, RebuildReport, RefusedDocument, SearchDocument, SearchKind } from './search-index.ts'
 
 export const kinds: SearchKind[] = ['need', 'achievement', 'team']
 
@@ -18,9 +18,11 @@ interface Collected {
 }
 
 /** Reads the whole stream first: vectors need to know how common each term is in the content to come. */
-export async function collect(stream: AsyncIterable<SearchDocument>): Promise<Collected> {
+export async function collect(stream: AsyncIterable<SearchDocument>, progress: RebuildProgress): Promise<Collected> {
   const collected: Collected = { documents: { need: [], achievement: [], team: [] }, counts: noCounts(), refused: [] }
+  let read = 0
   for await (const document of stream) {
+    progress('read', ++read)
     const { good, refused } = checkDocuments([document])
     collected.refused.push(...refused)
     for (const one of good) {
@@ -43,13 +45,16 @@ export async function prepareNext(client: Meilisearch, prefix: string): Promise<
 }
 
 /** Fills the indexes beside the live ones. `isNewer` tells what was written meanwhile and must not be overwritten. */
-export async function fillNext(client: Meilisearch, prefix: string, { documents, counts, refused }: Collected, isNewer: (kind: SearchKind, key: string) => boolean): Promise<RebuildReport> {
+export async function fillNext(client: Meilisearch, prefix: string, { documents, counts, refused }: Collected, isNewer: (kind: SearchKind, key: string) => boolean, progress: RebuildProgress): Promise<RebuildReport> {
+  const total = kinds.reduce((sum, kind) => sum + documents[kind].length, 0)
+  let written = 0
   const report: RebuildReport = { indexed: 0, refused }
   for (const kind of kinds) {
     for (const part of parts(documents[kind])) {
       const due = part.filter((document) => !isNewer(kind, document.key))
       const lost = await writeDocuments(client, indexUid(prefix, kind, 'next'), await withVectors(due, countsFor(kind, counts)))
       report.indexed += part.length - lost.length
+      progress('written', written += part.length, total)
       report.refused.push(...lost.map(({ document, reason }) => ({ kind, id: writtenValue(document.id), reason })))
     }
   }

@@ -136,6 +136,9 @@ export interface RebuildReport {
   refused: RefusedDocument[]
 }
 
+/** How far a rebuild has come; `total` is known once everything has been read. */
+export type RebuildProgress = (step: 'read' | 'written', documents: number, total?: number) => void
+
 /** A thing worth scoring for a need; `score` is the engine's own and only says what to look at first. */
 export interface Candidate {
   id: string
@@ -178,7 +181,7 @@ export interface SearchIndex {
   /** How common each term is among needs and among items: what the scorer weighs words by. */
   statistics(): Promise<TermStatistics>
   /** Replaces everything at once: searches see the old content until the new is complete. */
-  rebuild(documents: AsyncIterable<SearchDocument>): Promise<RebuildReport>
+  rebuild(documents: AsyncIterable<SearchDocument>, progress?: RebuildProgress): Promise<RebuildReport>
   health(): Promise<IndexHealth>
   close(): Promise<void>
 }

@@ -8,7 +8,7 @@ import type { AchievementStore } from '../library/achievement-store.ts'
 import { type Team, viewTeam } from '../library/team.ts'
 import type { TeamStore } from '../library/team-store.ts'
 import { achievementDocument, needDocument, teamDocument } from './documents.ts'
-import type { RebuildReport, SearchDocument, SearchIndex } from './search-index.ts'
+import type { RebuildProgress, RebuildReport, SearchDocument, SearchIndex } from './search-index.ts'
 
 export interface SearchSources {
   needs: NeedStore
@@ -52,8 +52,8 @@ export async function ownersOf(sources: Pick<SearchSources, 'organisations'>, fo
 const BATCH = 500
 
 /** At every start of an index in memory, after loading data without events, and by `npm run reindex`. */
-export const rebuildSearch = (sources: SearchSources & { search: SearchIndex }): Promise<RebuildReport> =>
-  sources.search.rebuild(everyDocument(sources))
+export const rebuildSearch = (sources: SearchSources & { search: SearchIndex }, progress?: RebuildProgress): Promise<RebuildReport> =>
+  sources.search.rebuild(everyDocument(sources), progress)
 
 /** Everything that may be found, batch by batch: what the index is rebuilt from. */
 async function* everyDocument(sources: SearchSources): AsyncIterable<SearchDocument> {

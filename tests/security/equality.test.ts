@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Part } from '../../seed/demo/people.ts'
 import { type Client } from '../support/client.ts'
 import { startApp } from '../support/app.ts'
-import { completeBid, freshNeed, handIn, must, openBids, passDeadline } from './bid-steps.ts'
+import { completeBid, freshNeed, handIn, must, openBids, passDeadline } from '../bids/bid-steps.ts'
 
 // Thousands of pages: on a busy machine that takes its time.
 t.setTimeout(300_000)

@@ -9,12 +9,17 @@ import { buildIndexes, openDatabase } from '../server/store/database.ts'
 
 /** What the server works with, for a command beside it: the same database, no pages, nothing in the background. */
 export async function openServices(config: Config, say: (line: string) => void): Promise<{ services: Services; close(): Promise<void> }> {
+  const { connection, joined, close } = await openStoreBeside(config, say)
+  return { services: await prepared(connection, config, joined), close }
+}
+
+/** The database alone, as it is. */
+export async function openStoreBeside(config: Config, say: (line: string) => void): Promise<{ connection: Connection; joined: boolean; close(): Promise<void> }> {
   const store = config.mongodbUri ? undefined : await startEmbeddedMongo({ dataDir: `${config.dataDir}/store` })
   if (store?.joined) say(`${config.dataDir} is in use: joining the Jiebang that runs on it`)
   const connection = await openDatabase(config.mongodbUri || (store?.uri ?? ''))
-  const services = await prepared(connection, config, store?.joined ?? false)
   return {
-    services,
+    connection, joined: store?.joined ?? false,
     async close() {
       await connection.close()
       await store?.close()

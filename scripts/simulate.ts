@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import PostalMime from 'postal-mime'
 import { ACCOUNTS } from '../seed/demo/people.ts'
 import { buildApp, type App } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
@@ -10,6 +9,7 @@ import { loadDemo } from '../server/demo/demo-loader.ts'
 import { startEmbeddedMongo } from '../server/embedded-mongo/embedded-mongo.ts'
 import { MovableClock } from '../server/kernel/clock.ts'
 import { messageIdOf } from '../server/mail/mailer.ts'
+import { checkMail, type MailTransport, type OutgoingMail } from '../server/mail/mail-transport.ts'
 import type { OutboxMail } from '../server/mail/outbox-store.ts'
 import { loadRegion } from '../server/region.ts'
 import { openDatabase } from '../server/store/database.ts'
@@ -30,6 +30,11 @@ const START = new Date('2026-11-22T23:00:00Z')
 
 interface Caught { to: string; subject: string; text: string; id: string; at: Date }
 
+function catching(caught: Caught[]): MailTransport {
+  const keep = ({ to, subject, text, messageId, date }: OutgoingMail): void => { caught.push({ to: to.address, subject, text, id: messageId, at: date }) }
+  return { async send(mail, mayFinish) { checkMail(mail); await mayFinish?.(); keep(mail) }, close: () => undefined }
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { days: { type: 'string', default: '7' }, read: { type: 'string', default: '0' }, help: { type: 'boolean', short: 'h' } } })
   const days = Number(values.days)
@@ -46,12 +51,13 @@ async function simulate(dataDir: string, days: number, read: number): Promise<nu
   const store = await startEmbeddedMongo({ dataDir: join(dataDir, 'store') })
   const connection = await openDatabase(store.uri)
   const clock = new MovableClock(START)
+  const caught: Caught[] = []
   const config = readConfig({ DATA_DIR: dataDir, JWT_SECRET: 'only for this simulation, never for use', LOG_LEVEL: 'silent', DEMO: '1' })
-  const app = await buildApp({ config, connection, clock, rateLimits: false })
+  const app = await buildApp({ config, connection, clock, rateLimits: false, transport: catching(caught) })
   await loadRegion(app.services)
   await loadDemo(app.services, START)
   await live(app, clock, days)
-  const faults = await report(app, await caughtIn(join(dataDir, 'mail')), read)
+  const faults = await report(app, caught, read)
   await app.close()
   await connection.close()
   await store.close()
@@ -71,14 +77,6 @@ async function live(app: App, clock: MovableClock, days: number): Promise<void> 
   if (process.stderr.isTTY) process.stderr.write('\n')
 }
 
-async function caughtIn(folder: string): Promise<Caught[]> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml')).sort()
-  return Promise.all(files.map(async (file) => {
-    const mail = await PostalMime.parse(await readFile(join(folder, file)))
-    return { to: mail.to?.[0]?.address ?? '', subject: mail.subject ?? '', text: mail.text ?? '', id: mail.messageId ?? '', at: new Date(mail.date ?? 0) }
-  }))
-}
-
 async function report({ services }: App, caught: readonly Caught[], read: number): Promise<number> {
   const { outboxStore, connection, config } = services
   const ids = await connection.collection<{ _id: string }>('outbox').find({}, { projection: { _id: 1 } }).toArray()
@@ -93,6 +91,7 @@ async function report({ services }: App, caught: readonly Caught[], read: number
 /** Why it was sent: the decision it tells of, or what a digest was made of. */
 async function reasonOf({ digests, notices }: App['services'], mail: OutboxMail | undefined): Promise<string> {
   if (!mail) return ''
+  if (mail.privacy === 'sealed') return 'about a sealed bid, to whoever wrote it'
   if (mail.template === 'digest') {
     const [digest] = await digests.findMany([mail.id.slice('digest:'.length)])
     return digest?.parts.map((part) => `${part.rhythm} ${part.topic}: ${part.items.length}`).join(', ') ?? ''

@@ -29,6 +29,8 @@ export interface AppParts {
   transport?: MailTransport
   rateLimits?: boolean
   verifyHash?: VerifyHash
+  /** How long a closing waits for other processes, in milliseconds; alone, there is nobody to wait for. */
+  patience?: number
 }
 
 export interface App {
@@ -43,16 +45,19 @@ export interface App {
 
 /** The whole application apart from the process: tests drive it through `inject`. */
 export async function buildApp({ config, connection, clock, transport = transportFor(config), ...parts }: AppParts): Promise<App> {
-  const { tokenClock = systemClock, rateLimits = true, verifyHash } = parts
+  const { tokenClock = systemClock, rateLimits = true, verifyHash, patience = 0 } = parts
   const services = createServices(connection, { clock, config, transport, ...(verifyHash ? { verifyHash } : {}) })
   await buildIndexes(connection)
+  // A database that was sealed under another key is found out now, not at the deadline.
+  await Promise.all([services.vault.workKeys(), services.vault.signer()])
   const renderer = createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const routes: RouteOptions[] = []
   const http = await createHttpServer(services, renderer, { rateLimits, tokenClock, onRoute: (route) => routes.push(route) })
+  services.incidents.listen((incident) => http.log.error(incident, 'something sealed does not open'))
   const relay = createRelay(connection, services.journal, SOURCES, createFollowers(services))
   await relay.startLocal()
   await startSearch(services, http.log)
-  const chores = createChores(services, { transport, renderer, log: http.log })
+  const chores = createChores(services, { transport, renderer, log: http.log, patience })
   const background = createBackground({ lease: createLease(connection, 'background'), relay, chores, log: http.log })
   watch(http, services, relay, background)
   return { http, routes, services, background, renderer, close: () => closeAll({ http, background, services, transport }) }

@@ -99,7 +99,9 @@ function check(config: Config, values: Static<typeof Environment>): void {
   if (config.demo) throw new ConfigError('DEMO is refused in production mode: set DEMO=0')
   const missing = (['JWT_SECRET', 'SEAL_KEY', 'PUBLIC_URL'] as const).filter((name) => values[name] === '')
   if (missing.length > 0) throw new ConfigError(`production mode needs ${missing.join(', ')} (or ${missing[0]}_FILE)`)
-  if (config.jwtSecret.length < 32) throw new ConfigError('JWT_SECRET needs at least 32 characters: openssl rand -hex 32')
+  for (const [name, secret] of [['JWT_SECRET', config.jwtSecret], ['SEAL_KEY', config.sealKey]] as const) {
+    if (secret.length < 32) throw new ConfigError(`${name} needs at least 32 characters: openssl rand -hex 32`)
+  }
 }
 
 export function isLoopback(host: string): boolean {

@@ -11,6 +11,7 @@ import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSecurityLetters, securityMailModel } from './modules/accounts/security-letters.ts'
 import { createAuditFollower } from './modules/audit/audit-follower.ts'
+import { createLogChore } from './modules/audit/log-chore.ts'
 import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { createDigestChore } from './modules/digests/digest-chore.ts'
 import { digestMailModel } from './modules/digests/digest-mail.ts'
@@ -46,10 +47,11 @@ export function createFollowers(services: Services): Follower[] {
 }
 
 /** What has to be done again and again; the mailer last, so that it sends what the others have queued. */
-export function createChores(services: Services, parts: { transport: MailTransport; renderer: Renderer; log: FastifyBaseLogger }): Chore[] {
-  const { renderer, log } = parts
+export function createChores(services: Services, parts: { transport: MailTransport; renderer: Renderer; log: FastifyBaseLogger; patience: number }): Chore[] {
+  const { renderer, log, patience } = parts
   return [
-    createDueChore({ ...services, log }),
+    createDueChore({ ...services, log, patience }),
+    createLogChore(services),
     createAccountLetters(services),
     createDigestChore(services),
     createWeightsChore(services),

@@ -3,6 +3,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { demoAccounts, loadDemo } from './demo/demo-loader.ts'
 import { type EmbeddedMongo, startEmbeddedMongo } from './embedded-mongo/embedded-mongo.ts'
 import { systemClock } from './kernel/clock.ts'
+import { WrongSealKey } from './modules/sealing/key-vault.ts'
 import { loadRegion } from './region.ts'
 import { keptSecret } from './secrets.ts'
 import { openDatabase } from './store/database.ts'
@@ -10,11 +11,14 @@ import { openDatabase } from './store/database.ts'
 /** Longer than any request should take; whoever is still waiting then is cut off. */
 const STOP_PATIENCE_MS = 10_000
 
+/** A request that came in just before a deadline, to another process. */
+const LAST_MOMENT_MS = 1000
+
 async function main(): Promise<void> {
   const config = configured()
   const store = config.mongodbUri ? undefined : await ownStore(config)
   const connection = await openDatabase(config.mongodbUri || (store?.uri ?? ''))
-  const app = await buildApp({ config, connection, clock: systemClock })
+  const app = await buildApp({ config, connection, clock: systemClock, patience: LAST_MOMENT_MS })
   await loadRegion(app.services)
   if (config.demo) await loadDemo(app.services, systemClock.now())
   app.background.start()
@@ -64,7 +68,7 @@ function onSignal(stop: () => Promise<void>): void {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) console.error(error.message)
+  if (error instanceof ConfigError || error instanceof WrongSealKey) console.error(error.message)
   else console.error(error)
   process.exit(1)
 })

@@ -2,6 +2,7 @@ import type { Web } from './http/web.ts'
 import { accountRoutes } from './modules/accounts/account-routes.ts'
 import { attachmentRoutes } from './modules/attachments/attachment-routes.ts'
 import { auditRoutes } from './modules/audit/audit-routes.ts'
+import { logRoutes } from './modules/audit/log-routes.ts'
 import { awardRoutes } from './modules/awards/award-routes.ts'
 import { objectionRoutes } from './modules/awards/objection-routes.ts'
 import { bidFilesRoutes } from './modules/bids/bid-files-routes.ts'
@@ -71,6 +72,7 @@ export function registerRoutes(web: Web, services: Services): void {
   planRoutes(web, services)
   queueRoutes(web, services)
   auditRoutes(web, services)
+  logRoutes(web, services)
   inboxRoutes(web, services)
   mailRoutes(web, services)
   digestDeskRoutes(web, services)

@@ -1,8 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-
-const ALGORITHM = 'aes-256-gcm'
-const NONCE = 12
-const TAG = 16
+import { hkdfSync } from 'node:crypto'
+import { decrypt, encrypt } from './modules/sealing/cipher.ts'
 
 /** Text that only this installation can read and nobody can change unnoticed (AES-256-GCM). */
 export interface SecretBox {
@@ -16,24 +13,8 @@ export interface SecretBox {
 export function createSecretBox(secret: string, purpose: string): SecretBox {
   const key = derivedKey(secret, purpose)
   return {
-    seal(plain, owner = '') {
-      const nonce = randomBytes(NONCE)
-      const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner))
-      const hidden = Buffer.concat([cipher.update(plain), cipher.final()])
-      return Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64url')
-    },
-    open(sealed, owner = '') {
-      const bytes = Buffer.from(sealed, 'base64url')
-      if (bytes.length < NONCE + TAG) return undefined
-      const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE), { authTagLength: TAG }).setAAD(Buffer.from(owner))
-      decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
-      try {
-        return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()])
-      } catch {
-        // Another key or owner, or somebody changed it.
-        return undefined
-      }
-    },
+    seal: (plain, owner = '') => encrypt(key, Buffer.from(plain), owner).toString('base64url'),
+    open: (sealed, owner = '') => decrypt(key, Buffer.from(sealed, 'base64url'), owner),
   }
 }
 

@@ -10,9 +10,15 @@ import { createAccountSecurity } from './modules/accounts/account-security.ts'
 import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { createRegistrationStore } from './modules/accounts/registration-store.ts'
 import { createResetRequestStore } from './modules/accounts/reset-request-store.ts'
+import { createAuditSealer } from './modules/audit/audit-seal.ts'
 import { createAuditStore } from './modules/audit/audit-store.ts'
+import { latestHead } from './modules/audit/log-reader.ts'
+import { createLogStore } from './modules/audit/log-store.ts'
 import { createBidStore } from './modules/bids/bid-store.ts'
-import { createIntake, createSealedFacts } from './modules/bids/sealed-facts.ts'
+import { createSealedFiles } from './modules/bids/sealed-files.ts'
+import { createIntake } from './modules/bids/intake.ts'
+import { createSealedFacts } from './modules/bids/sealed-facts.ts'
+import { createTicketStore } from './modules/bids/ticket-store.ts'
 import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
@@ -42,6 +48,14 @@ import { createPolicyProposalStore } from './modules/policies/policy-proposal-st
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { createErasureStore } from './modules/privacy/erasure-store.ts'
 import { createPersonalDataStore } from './modules/privacy/personal-data-store.ts'
+import { createIncidents } from './modules/sealing/incidents.ts'
+import { createKeyStore } from './modules/sealing/key-store.ts'
+import { createKeyVault } from './modules/sealing/key-vault.ts'
+import { masterKeyOf, sealSecretOf } from './modules/sealing/master-key.ts'
+import { alongWithNeeds } from './modules/sealing/need-keys.ts'
+import { createEventSealer } from './modules/sealing/sealed-events.ts'
+import { sealedNotices } from './modules/sealing/sealed-notices.ts'
+import { sealedOutbox } from './modules/sealing/sealed-outbox.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
 import { savedSearchSource } from './modules/search/saved-search-source.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
@@ -56,8 +70,14 @@ export interface Services extends ReturnType<typeof createServices> {}
 export interface ServiceParts { clock: Clock; config: Config; transport?: MailTransport; verifyHash?: VerifyHash }
 
 export function createServices(connection: Connection, parts: ServiceParts) {
-  const bids = createBidStore(connection)
-  const intake = createIntake()
+  const keys = createKeyStore(connection)
+  const vault = createKeyVault(keys, masterKeyOf(sealSecretOf(parts.config)))
+  const log = createLogStore(connection)
+  const outboxStore = sealedOutbox(createOutboxStore(connection), vault)
+  const blobs = createBlobStore(connection)
+  const incidents = createIncidents()
+  const bids = createBidStore(connection, { vault, clock: parts.clock, incidents })
+  const intake = createIntake({ tickets: createTicketStore(connection), vault })
   const scoreSheets = createScoreSheetStore(connection)
   const results = createResults({ bids, scoreSheets })
   const parks = createParkStore(connection)
@@ -65,16 +85,15 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const platforms = createPlatformStore(connection)
   const regionNames = createRegionNames({ parks, tracks })
   const imports = createImportStore(connection)
-  const outboxStore = createOutboxStore(connection)
   const organisations = createOrganisationStore(connection)
   const people = createPersonStore(connection)
-  const needs = createNeedStore(connection)
+  const needs = createNeedStore(connection, alongWithNeeds(vault))
   const achievements = createAchievementStore(connection)
   const teams = createTeamStore(connection)
   const verdicts = createVerdictStore(connection)
   const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
-  const journal = createJournal(connection)
+  const journal = createJournal(connection, createEventSealer(vault).open)
   const audit = createAuditStore(connection)
   const opinion = secondOpinionFrom(outsideSettingsFile(parts.config.dataDir), ({ kind, message }) => process.emitWarning(`${kind}: ${message}`, 'OutsideKnowledge'))
   const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook, platforms, parks, opinion })
@@ -98,7 +117,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     /** Hand-ins and withdrawals under way; whoever counts at the deadline waits for them. */
     intake,
     /** Only for the rules that close and open a competition. */
-    sealedFacts: createSealedFacts({ bids, intake }),
+    sealedFacts: createSealedFacts({ bids, intake, vault, clock: parts.clock }),
     scoreSheets,
     results,
     rankingFor: async (need: Need): Promise<Ranking> => (await results(need)).ranking,
@@ -107,7 +126,8 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     regionNames,
     regionCounts: createRegionCounts(search),
     platforms,
-    blobs: createBlobStore(connection),
+    blobs,
+    bidFiles: createSealedFiles(blobs, { vault, incidents }),
     policies: createPolicyStore(connection),
     policyProposals: createPolicyProposalStore(connection),
     journal,
@@ -125,9 +145,17 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     search,
     savedSearches,
     audit,
-    notices: createNoticeStore(connection),
+    auditSealer: createAuditSealer(vault),
+    /** The Merkle log over the audit trail. */
+    log,
+    /** Newest signed head of the log, for digests and pages; undefined before the first. */
+    logHead: () => latestHead({ log }),
+    keys,
+    vault,
+    incidents,
+    notices: sealedNotices(createNoticeStore(connection), vault),
     digests: createDigestStore(connection),
-    digestSections: createDigestSections({ needs, teams, organisations, verdicts, journal, matching, matches, sources: digestSources, regionNames, logHead: () => audit.last() }),
+    digestSections: createDigestSections({ needs, teams, organisations, verdicts, journal, matching, matches, sources: digestSources, regionNames, logHead: () => latestHead({ log }) }),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
   }

@@ -14,27 +14,28 @@ import type { BackgroundLog, Chore } from '../relay/background.ts'
 export interface DueParts {
   needs: NeedStore
   policies: PolicyStore
-  /** How many bids are handed in: asked at the deadline, told to nobody. */
-  sealedFacts(need: Need): Promise<{ bids: number }>
+  /** How many bids are handed in, and what stands for their receipts: asked at the deadline, told to nobody. */
+  sealedFacts(need: Need): Promise<ClosingFacts>
   clock: Clock
   log: BackgroundLog
-  /** How long a bid accepted in the last moment may be on its way into the store, in milliseconds. */
+  /** How long another process may take to note that a bid came in in the last moment, in milliseconds. */
   patience?: number
 }
 
+interface ClosingFacts { bids: number; receiptsRoot?: string }
+
 type What = (typeof DUE_KINDS)[number]
-type Transition = (need: Need, policy: Policy, now: Date, bids: number) => Outcome<Need, string>
+type Transition = (need: Need, policy: Policy, now: Date, facts: ClosingFacts) => Outcome<Need, string>
 
 const TRANSITIONS: Record<What, Transition> = {
   publish: (need, policy, now) => publishNeed(need, policy, CLOCK, now),
-  close: (need, policy, now, bids) => closeNeed(need, policy, { bids }, CLOCK, now),
+  close: (need, policy, now, facts) => closeNeed(need, policy, facts, CLOCK, now),
   'end-publicity': (need, policy, now) => endPublicity(need, policy, CLOCK, now),
   'end-signing': (need, policy, now) => missSigning(need, policy, CLOCK, now),
 }
 
 const BATCH = 100
-/** Whoever was in time has been written by now, or never will be. */
-const LONG_PAST = 60_000
+const NOBODY: ClosingFacts = { bids: 0 }
 
 /**
  * What dates do by themselves. Everything due is read off the needs, so that a server that was down for a week
@@ -49,6 +50,7 @@ export function createDueChore(parts: DueParts): Chore {
       const due = await parts.needs.dueBy(parts.clock.now(), BATCH + refused.size)
       const open = due.filter((need) => refused.get(need.id) !== need.revision)
       let moved = 0
+      await letThemIn(parts, open)
       for (const need of open) {
         if (!goOn()) break
         const outcome = await act(parts, need)
@@ -64,20 +66,17 @@ async function act(parts: DueParts, need: Need): Promise<Outcome<Need, string> |
   if (!need.due) return undefined
   const transition = TRANSITIONS[need.due.what]
   const policy = await parts.policies.pinned(need.policy)
-  const bids = need.due.what === 'close' ? await countBids(parts, need, policy) : 0
-  return parts.needs.decide(need.id, (current) => transition(current, policy, parts.clock.now(), bids))
+  const facts = need.due.what === 'close' ? await parts.sealedFacts(need) : NOBODY
+  return parts.needs.decide(need.id, (current) => transition(current, policy, parts.clock.now(), facts))
 }
 
 /**
- * A bid is decided on at the moment it comes in and written a little later, perhaps by another process. Before a
- * competition fails for lack of bids, whoever was in time gets that little while.
+ * Once for all that close now. Nothing depends on it for being right: who is later than this is refused and told so,
+ * although the request came in time.
  */
-async function countBids({ sealedFacts, clock, patience = 1000 }: DueParts, need: Need, policy: Policy): Promise<number> {
-  const { bids } = await sealedFacts(need)
-  const overdue = clock.now().getTime() - (need.due?.at.getTime() ?? 0)
-  if (bids >= policy.minBids || overdue > LONG_PAST) return bids
-  await sleep(patience)
-  return (await sealedFacts(need)).bids
+async function letThemIn({ clock, patience = 0 }: DueParts, due: readonly Need[]): Promise<void> {
+  const fresh = due.some((one) => one.due?.what === 'close' && clock.now().getTime() - one.due.at.getTime() < patience)
+  if (fresh) await sleep(patience)
 }
 
 function note({ log }: DueParts, refused: Map<string, number>, need: Need, refusal: string): void {

@@ -1,6 +1,7 @@
 import type { Saved } from '../store/aggregate-store.ts'
 import type { Services } from '../services.ts'
 import { hashPassword } from '../modules/accounts/passwords.ts'
+import { stamped } from '../modules/bids/receipt-stamp.ts'
 import { demoPassword, keepPasswordValid } from './demo-accounts.ts'
 import { demoAchievements, demoTeams } from './demo-library.ts'
 import { createDemoMarker, type DemoMarker } from './demo-marker.ts'
@@ -12,7 +13,7 @@ import { demoVerdicts } from './demo-verdicts.ts'
 export { demoAccounts, type DemoAccount } from './demo-accounts.ts'
 
 export type DemoServices = Pick<Services,
-  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts' | 'savedSearches'>
+  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts' | 'savedSearches' | 'vault' | 'logHead'>
 
 /**
  * Fills an empty store with the fictional demonstration, its dates counted from `now`. Everything goes in together
@@ -50,7 +51,7 @@ async function fill(services: DemoServices, marker: DemoMarker): Promise<void> {
   // Before the needs: a need that somebody drafts in between must not be given one of their numbers.
   for (const { year, serial } of numbersFor(startedAt).values()) await services.needs.reserveNumber(year, serial)
   await put(services.needs, scenes.map(({ need }) => need))
-  await put(services.bids, scenes.flatMap(({ bids }) => bids))
+  await put(services.bids, await Promise.all(scenes.flatMap(({ bids }) => bids).map((bid) => stamped(services, bid))))
   await put(services.scoreSheets, scenes.flatMap(({ sheets }) => sheets))
   await put(services.verdicts, demoVerdicts(scenes, teams, achievements))
   await saveDemoSearches(services.savedSearches, startedAt)

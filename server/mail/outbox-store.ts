@@ -80,7 +80,9 @@ export function createOutboxStore(connection: Connection): OutboxStore {
   const among = (ids: readonly string[]) => ({ _id: trusted({ $in: [...ids] }) as never })
 
   async function settleAll(ids: readonly string[], state: OutboxState, error: string, at: Date): Promise<void> {
-    await rows.updateMany({ ...among(ids), state: 'waiting' }, { $set: { state, settledAt: at, error, model: {} } }, flushed)
+    // A time of sending, or with whom it was claimed, would tell which sealed messages go together.
+    const change = { $set: { state, settledAt: at, error, model: {}, ...(at.getTime() === 0 ? { notBefore: at } : {}) }, $unset: { claim: '' } }
+    await rows.updateMany({ ...among(ids), state: 'waiting' }, change as never, flushed)
   }
 
   async function refusals(addresses: readonly string[]): Promise<{ id: string; why: string }[]> {

@@ -27,7 +27,10 @@ export interface Journal {
 
 type Row = Omit<JournalEntry, 'id'> & { _id: string }
 
-export function createJournal(connection: Connection): Journal {
+/** Makes what followers read of what is kept: some events travel sealed. */
+export type OpenEvents = (entries: JournalEntry[]) => Promise<JournalEntry[]>
+
+export function createJournal(connection: Connection, opened: OpenEvents = (entries) => Promise.resolve(entries)): Journal {
   const rows = connection.model<Row>('journal', journalSchema(), 'journal')
   const positions = connection.collection<{ _id: string; seq: number }>('followers')
 
@@ -46,7 +49,7 @@ export function createJournal(connection: Connection): Journal {
     },
     async after(seq, limit) {
       // What a majority has not confirmed could be gone after a failover, and its number given to something else.
-      return entriesOf(await rows.find({ seq: trusted({ $gt: seq }) }).sort({ seq: 1 }).limit(limit).readConcern('majority').lean())
+      return opened(entriesOf(await rows.find({ seq: trusted({ $gt: seq }) }).sort({ seq: 1 }).limit(limit).readConcern('majority').lean()))
     },
     async position(follower) {
       return (await positions.findOne({ _id: follower }))?.seq ?? 0
@@ -55,10 +58,10 @@ export function createJournal(connection: Connection): Journal {
       await positions.updateOne({ _id: follower }, { $max: { seq } }, { upsert: true })
     },
     async ofType(type, after) {
-      return entriesOf(await rows.find({ type, seq: trusted({ $gt: after }) }).sort({ seq: 1 }).lean())
+      return opened(entriesOf(await rows.find({ type, seq: trusted({ $gt: after }) }).sort({ seq: 1 }).lean()))
     },
     async about(subject) {
-      return entriesOf(await rows.find({ subject }).sort({ seq: 1 }).lean())
+      return opened(entriesOf(await rows.find({ subject }).sort({ seq: 1 }).lean()))
     },
   }
 }

@@ -40,7 +40,13 @@ export function aggregateSchema(definition: SchemaDefinition): Schema {
 /** Options of embedded parts: no ids and no versions of their own, empty objects kept. */
 export const PLAIN = { _id: false, versionKey: false, minimize: false } as const
 
-export function createAggregateStore<A extends Aggregate>(connection: Connection, name: string, schema: Schema): AggregateStore<A> {
+/** What has to happen around every write of an aggregate, outside of its document. May be repeated. */
+export interface Around<A> {
+  before?(after: A, before: A | undefined): Promise<void>
+  after?(after: A, before: A | undefined): Promise<void>
+}
+
+export function createAggregateStore<A extends Aggregate>(connection: Connection, name: string, schema: Schema, around: Around<A> = {}): AggregateStore<A> {
   const model = connection.model(name, schema, name) as unknown as Model<Stored<A>>
   const read = <T>(value: T): Promise<A[]> => value as Promise<A[]>
 
@@ -57,6 +63,7 @@ export function createAggregateStore<A extends Aggregate>(connection: Connection
     },
     count: (filter) => model.countDocuments(filter as never),
     async insert(aggregate) {
+      await around.before?.(aggregate, undefined)
       return guarded(async () => {
         await model.create([stored(aggregate)] as never, { writeConcern: FLUSHED } as never)
         return 'saved'
@@ -66,10 +73,13 @@ export function createAggregateStore<A extends Aggregate>(connection: Connection
       const { _id, events, ...fields } = stored(after)
       const update = { $set: fields, $push: { events: { $each: events.slice(before.events.length) } } }
       const condition = { _id, revision: before.revision }
-      return guarded(async () => {
+      await around.before?.(after, before)
+      const saved = await guarded(async () => {
         const { matchedCount } = await model.updateOne(condition as never, update as never, { writeConcern: FLUSHED })
         return matchedCount === 1 ? 'saved' : 'conflict'
       })
+      if (saved === 'saved') await around.after?.(after, before)
+      return saved
     },
     async decide(id, rule) {
       const current = await store.find(id)

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import type { Part } from '../../seed/demo/people.ts'
+import type { Bid } from '../../server/modules/bids/bid.ts'
 import { publishedNeed } from '../needs/published-need.ts'
 import type { TestApp } from '../support/app.ts'
 
@@ -33,6 +34,12 @@ export async function handIn(app: TestApp, need: string, who: Part, changes: obj
   const bid = must(await client.api('POST', `/needs/${need}/bids`, completeBid(changes)), 201)
   must(await client.api('POST', `/bids/${bid.id}/submission`, { revision: bid.revision }))
   return bid.id
+}
+
+/** A bid with its content, as its own people read it. */
+export async function wholeBid(app: TestApp, id: string): Promise<Bid> {
+  const facts = await app.services.bids.find(id)
+  return await app.services.bids.own(id, facts?.organisation ?? '') as Bid
 }
 
 /** The deadline comes and the clock acts on it. */

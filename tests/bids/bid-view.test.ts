@@ -16,14 +16,14 @@ const DEADLINE = new Date('2026-12-20T00:00:00Z')
 
 const bid: Bid = {
   id: 'bid', need: 'need', organisation: 'bidder', bidder: 'lead', content: writtenBid(), status: 'submitted', revision: 1, events: [],
-  receipt: { hash: 'HASH', salt: 'SALT', needVersion: 1, at: AT },
+  receipt: { hash: 'HASH', salt: 'SALT', needVersion: 1, at: AT, after: '', signature: '' },
 }
 
 function needIn(changes: Partial<Need>): Need {
   return {
     id: 'need', number: 'N', source: null, revision: 1, events: [], organisation: 'issuer', createdBy: 'x', submittedBy: null, contentVersion: 1,
     content: { ...EMPTY_CONTENT, deadline: DEADLINE }, status: 'published', entered: {}, policy: null, remarks: [], reason: '', publishAt: null,
-    withdrawalRequest: null, opening: [], minutes: null, panel: [], award: null, objections: [], contract: null, signingEnds: null, due: null,
+    withdrawalRequest: null, opening: [], minutes: null, receiptsRoot: null, panel: [], award: null, objections: [], contract: null, signingEnds: null, due: null,
     ...changes,
   }
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startApp, type TestApp } from '../support/app.ts'
-import { codeOf, completeBid, completeForm, freshNeed, handIn, must } from './bid-steps.ts'
+import { codeOf, completeBid, completeForm, freshNeed, handIn, must, wholeBid } from './bid-steps.ts'
 
 const app = await startApp(t)
 
@@ -31,7 +31,7 @@ t.test('a team writes, checks, hands in, changes and takes back its bid in the b
   const first = (await app.services.bids.find(id))?.receipt?.hash
   const again = await client.submit(`/needs/${need}/bid`, completeForm({ bid: id, revision: '3', intent: 'submit', route: '改进后的路线' }), { page: editor })
   t.equal(again.headers.location, `/my/bids/${id}/receipt`)
-  const changed = await app.services.bids.find(id)
+  const changed = await wholeBid(app, id)
   t.equal(changed?.content.route, '改进后的路线')
   t.not(changed?.receipt?.hash, first)
 
@@ -111,7 +111,7 @@ t.test('concurrent hand-ins: one bid, each answered as it was decided', async (t
   const sent = await Promise.all(Array.from({ length: 12 }, (_, i) =>
     client.api('POST', `/bids/${id}/submission`, { revision, content: completeBid({ route: `路线${i}` }) })))
   t.equal(sent.filter((one) => one.statusCode === 200).length, 1)
-  const bid = await app.services.bids.find(id)
+  const bid = await wholeBid(app, id)
   const winner = sent.findIndex((one) => one.statusCode === 200)
   t.equal(bid?.content.route, `路线${winner}`)
   t.equal(bid?.revision, revision + 1)

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { Need } from '../../server/modules/competition/need.ts'
+import { run } from '../../scripts/campaigns/deadline.ts'
+import { createIntake } from '../../server/modules/bids/intake.ts'
+import { createTicketStore } from '../../server/modules/bids/ticket-store.ts'
 import { startApp } from '../support/app.ts'
-import { codeOf, completeBid, completeForm, freshNeed, handIn, must, passDeadline } from './bid-steps.ts'
+import { codeOf, completeBid, completeForm, freshNeed, handIn, must, passDeadline, wholeBid } from './bid-steps.ts'
 
+t.setTimeout(300_000)
 const app = await startApp(t)
 const deadlineOf = async (need: string) => (await app.services.needs.find(need))?.content.deadline as Date
 
@@ -82,3 +86,26 @@ t.test('drafts and bids taken back do not count at the deadline', async (t) => {
   t.equal((await app.services.bids.find(bid))?.status, 'withdrawn')
 })
 
+
+t.test('hand-ins around the deadline in two processes: none late accepted, none in time refused, all accepted counted', async (t) => {
+  const { figures, faults } = await run({ seed: 20261127, bids: 100 })
+  t.same(faults, [])
+  t.equal(figures['accepted'], figures['in time'])
+  t.ok(Number(figures['in time']) > 20, JSON.stringify(figures))
+})
+
+t.test('whoever holds a ticket too long finds the bid frozen', async (t) => {
+  const need = await freshNeed(app)
+  const id = await handIn(app, need, 'researcher')
+  const { bids, connection, vault } = app.services
+  const tickets = createTicketStore(connection)
+  const patient = createIntake({ tickets, vault, ticketMs: 30 })
+  await tickets.take({ id: 'dead', takenAt: new Date() })
+  const bid = await wholeBid(app, id)
+  app.clock.set(await deadlineOf(need))
+  t.equal(await patient.end(need, await deadlineOf(need)), false)
+  await bids.freeze(need)
+  t.equal(await bids.save(bid, { ...bid, revision: bid.revision + 1, status: 'withdrawn', receipt: null }), 'conflict')
+  t.equal(await vault.intakeEnded(need, await deadlineOf(need)), true)
+  t.equal(await vault.intakeEnded(need, new Date((await deadlineOf(need)).getTime() + 1)), false, 'a later deadline opens it again')
+})

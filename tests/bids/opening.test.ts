@@ -1,4 +1,8 @@
 import t from 'tap'
+import { actorOf, CAST } from '../../seed/demo/people.ts'
+import type { Actor } from '../../server/kernel/actor.ts'
+import type { Need } from '../../server/modules/competition/need.ts'
+import { confirmOpening } from '../../server/modules/competition/opening.ts'
 import { startApp } from '../support/app.ts'
 import { codeOf, freshNeed, handIn, openBids, passDeadline } from './bid-steps.ts'
 
@@ -71,10 +75,18 @@ t.test('after the opening: issuer and staff read, rivals and strangers never', a
   t.notOk(own.items.some((one) => one.id === mine))
 })
 
-t.test('a bid that was changed behind its receipt is shown as such', async (t) => {
+t.test('a thousand confirmations at once: each side once, one opening', async (t) => {
   const need = await freshNeed(app)
-  const bid = await handIn(app, need, 'researcher')
-  await app.services.connection.collection('bids').updateOne({ _id: bid as never }, { $set: { 'content.cost': 1 } })
-  await openBids(app, need)
-  t.match((await (await app.as('officer')).get(`/needs/${need}/opening?lang=en`)).body, 'class="tag bad">No<')
+  await handIn(app, need, 'researcher')
+  await passDeadline(app, need)
+  const openers = (['officer', 'secondOfficer', 'owner', 'teammate'] as const).map((part) => actorOf(CAST[part]))
+  const facts = await app.services.sealedFacts(await app.services.needs.find(need) as Need)
+  const answers = await Promise.all(Array.from({ length: 1000 }, (_, i) =>
+    app.services.needs.decide(need, (current) => confirmOpening(current, facts, openers[i % openers.length] as Actor, app.clock.now()))))
+  const again = await Promise.all(openers.map((one) => app.services.needs.decide(need, (current) => confirmOpening(current, facts, one, app.clock.now()))))
+  const done = [...answers, ...again].filter((one) => one?.ok).length
+  t.equal(done, 2, 'two took effect')
+  await app.settle()
+  t.equal((await app.services.journal.about(need)).filter((one) => one.type === 'bids-opened').length, 1)
+  t.match(await app.services.needs.find(need), { status: 'evaluating', opening: { length: 2 }, minutes: { receipts: { length: 1 } } })
 })

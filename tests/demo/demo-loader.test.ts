@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Bid } from '../../server/modules/bids/bid.ts'
 import { BIDS } from '../../seed/demo/bids.ts'
 import { NEEDS } from '../../seed/demo/needs.ts'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
@@ -29,7 +30,7 @@ t.test('an empty store is filled with a market worth looking at', async (t) => {
   t.comment(`loaded in ${took} ms, ${work} ms of them at work`)
   t.ok(work < PATIENCE_MS, `${work} ms`)
   const needs = await services.needs.list({})
-  const bids = await services.bids.list({})
+  const bids = await Promise.all((await services.bids.all()).map(async (one) => await services.bids.own(one.id, one.organisation) as Bid))
   const before = await everything(app)
 
   t.test('each need is in its state, and each state has a need', async (t) => {
@@ -107,7 +108,7 @@ t.test('history is told whole', async (t) => {
   const { services } = app
   await loadDemo(services, NOW)
   const needs = await services.needs.list({})
-  const events = [...needs, ...(await services.bids.list({}))].flatMap((one) => one.events)
+  const events = [...needs, ...(await services.bids.all())].flatMap((one) => one.events)
   await app.background.settle()
   const entries = await services.journal.after(0, 10_000)
 

@@ -21,14 +21,20 @@ export async function emptyApp(t: Test, environment: Record<string, string> = {}
   return { ...app, folder, clock }
 }
 
-const LOADED = ['organisations', 'people', 'teams', 'achievements', 'counters', 'needs', 'bids', 'scoresheets', 'verdicts', 'saved-searches', 'demo']
+const LOADED = ['organisations', 'people', 'teams', 'achievements', 'counters', 'needs', 'scoresheets', 'verdicts', 'saved-searches', 'demo']
 
-/** Everything the loader writes, in an order of its own; hashes of passwords are salted and left out. */
+/** Everything the loader writes, in an order of its own; salted hashes of passwords and signatures are left out, bids are unsealed. */
 export async function everything({ services }: Pick<App, 'services'>): Promise<Record<string, unknown[]>> {
   const rows = LOADED.map(async (name) => {
     const found = await services.connection.collection(name).find().toArray()
     const plain = found.map(({ passwordHash: _hash, ...row }) => JSON.parse(JSON.stringify(row)) as { _id: string })
     return [name, plain.sort((a, b) => (a._id < b._id ? -1 : 1))] as const
   })
-  return Object.fromEntries(await Promise.all(rows))
+  return { ...Object.fromEntries(await Promise.all(rows)), bids: await bidsOf(services) }
+}
+
+async function bidsOf({ bids }: App['services']): Promise<unknown[]> {
+  const whole = await Promise.all((await bids.all()).map((one) => bids.own(one.id, one.organisation)))
+  const unsigned = whole.map((bid) => ({ ...bid, receipt: bid?.receipt && { ...bid.receipt, after: '', signature: '' } }))
+  return (JSON.parse(JSON.stringify(unsigned)) as { id: string }[]).sort((a, b) => (a.id < b.id ? -1 : 1))
 }

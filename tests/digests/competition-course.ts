@@ -63,7 +63,9 @@ export function courseOf(app: Pick<TestApp, 'services' | 'clock' | 'settle'>) {
     const bid = must(draftBid(`bid-${id}-${part}`, openNeedOf(need), content, cast(part), now()))
     await bids.insert(bid)
     const seal = sealBid({ need: id, needVersion: need.contentVersion, content })
-    return must(await bids.decide(bid.id, (one) => submitBid(one, openNeedOf(need), content, seal, cast(part), now())))
+    const handedIn = must(submitBid(bid, openNeedOf(need), content, seal, cast(part), now()))
+    await bids.save(bid, handedIn)
+    return handedIn
   }
 
   async function takeBack(id: string, part: Part): Promise<void> {

@@ -47,9 +47,7 @@ t.test('staff get their queue with the head of the audit log, issuers what waits
   const staff = (await digests(app)).find((one) => one.to === personOf(CAST.officer).email)
   t.equal(staff?.subject, `待办：${fitting.title}`)
   t.match(staff?.text, '/staff/needs/0001/review')
-  const head = await app.services.audit.last()
-  t.match(staff?.text, new RegExp(`审计日志第 \\d+ 条，摘要 [0-9a-f]{64}`))
-  t.ok(head)
+  t.match(staff?.text, /审计日志共 \d+ 条，根哈希 \S{40,}。/)
   const before = (await digests(app)).length
   app.clock.advance(days(1))
   await app.settle()

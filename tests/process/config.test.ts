@@ -31,7 +31,8 @@ t.test('production starts with everything that it needs, and only then', async (
   t.match(readConfig(PRODUCTION), { production: true, demo: false, secure: true, mailFrom: 'jiebang@jiebang.example' })
   for (const name of ['JWT_SECRET', 'SEAL_KEY', 'PUBLIC_URL']) t.match(refused({ ...PRODUCTION, [name]: '' }), new RegExp(`production mode needs ${name}`), name)
   t.match(refused({ NODE_ENV: 'production' }), /JWT_SECRET, SEAL_KEY, PUBLIC_URL/)
-  t.match(refused({ ...PRODUCTION, JWT_SECRET: 'short' }), /32 characters/)
+  for (const name of ['JWT_SECRET', 'SEAL_KEY']) t.match(refused({ ...PRODUCTION, [name]: 'short' }), new RegExp(`${name} needs at least 32 characters`))
+  t.equal(readConfig(PRODUCTION).sealKey, SECRET)
   for (const HOST of ['0.0.0.0', '127.0.0.1']) t.match(refused({ ...PRODUCTION, HOST, DEMO: '1' }), /DEMO/, HOST)
 })
 

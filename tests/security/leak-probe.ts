@@ -74,7 +74,7 @@ function requestFor({ method, url, kind }: Probe, token: string | undefined, { j
 }
 
 export async function factsOf({ services, places }: FullScene): Promise<Facts> {
-  const [needs, bids] = await Promise.all([services.needs.list({}), services.bids.list({})])
+  const [needs, bids] = await Promise.all([services.needs.list({}), services.bids.all()])
   const newest = <T extends { id: string }>(all: T[], known: string): string => all.find(({ id }) => !id.startsWith(known))?.id ?? ''
   return {
     needs: new Map(needs.map((need) => [need.id, need])), bids: new Map(bids.map((bid) => [bid.id, bid])),

@@ -72,7 +72,7 @@ async function tokenFor(app: App, clock: MovableClock, who: Part | null): Promis
 /** One need in each state and every one that has something special, so that a run is not longer than it has to be. */
 async function placesOf({ services }: App): Promise<Omit<Places, keyof Missing>> {
   const needs = await services.needs.list({})
-  const bids = await services.bids.list({})
+  const bids = await services.bids.all()
   const statuses = new Map(needs.map((need) => [need.status, need.id]))
   const sealed = needs.filter((need) => bids.some((bid) => bid.need === need.id) && !need.minutes)
   return {

@@ -2,14 +2,14 @@ import { actorOf, CAST, type Part, PEOPLE } from '../../seed/demo/people.ts'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
 import type { Actor, Role } from '../../server/kernel/actor.ts'
 import type { App } from '../../server/app.ts'
-import type { Bid } from '../../server/modules/bids/bid.ts'
+import type { BidFacts } from '../../server/modules/bids/bid.ts'
 import type { Need } from '../../server/modules/competition/need.ts'
 
 export type Reader = Actor | null
 export const readerOf = (who: Part | null): Reader => (who ? actorOf(CAST[who]) : null)
 
 /** What is true in the scene when somebody reads. */
-export interface Facts { needs: Map<string, Need>; bids: Map<string, Bid>; newDraft: string; newBid: string }
+export interface Facts { needs: Map<string, Need>; bids: Map<string, BidFacts>; newDraft: string; newBid: string }
 
 type Rule = (id: string, reader: Reader, facts: Facts) => boolean
 
@@ -19,15 +19,15 @@ const isOf = (reader: Reader, organisation: string | undefined): boolean => orga
 const issuerSide = (need: Need | undefined, reader: Reader): boolean => isOf(reader, need?.organisation) && has(reader, 'issuer', 'manager', 'officer')
 const pair = (id: string): [string, string] => id.split('--') as [string, string]
 const needOf = (id: string, { needs, newDraft }: Facts): Need | undefined => needs.get(id === 'new-draft' ? newDraft : id)
-const bidOf = (id: string, { bids, newBid }: Facts): Bid | undefined => bids.get(id === 'new-bid' ? newBid : id)
+const bidOf = (id: string, { bids, newBid }: Facts): BidFacts | undefined => bids.get(id === 'new-bid' ? newBid : id)
 const NEVER_PUBLIC = ['draft', 'submitted', 'approved', 'rejected']
 const isPublic = (need: Need | undefined): boolean => need !== undefined && !NEVER_PUBLIC.includes(need.status) && need.entered.published !== undefined
 const issuerOrOfficer: Rule = (id, reader, facts) => {
   const need = needOf(id, facts)
   return issuerSide(need, reader) || (has(reader, 'officer') && need?.status !== 'draft')
 }
-const ownBid = (bid: Bid | undefined, reader: Reader): boolean => isOf(reader, bid?.organisation) && has(reader, 'researcher', 'manager')
-const isOpened = (bid: Bid | undefined, need: Need | undefined): boolean => need?.minutes?.receipts.includes(bid?.receipt?.hash ?? '') ?? false
+const ownBid = (bid: BidFacts | undefined, reader: Reader): boolean => isOf(reader, bid?.organisation) && has(reader, 'researcher', 'manager')
+const isOpened = (bid: BidFacts | undefined, need: Need | undefined): boolean => need?.minutes?.receipts.includes(bid?.receipt?.hash ?? '') ?? false
 const onPanel = (need: Need | undefined, reader: Reader): boolean => need?.panel.some((one) => one.person === reader?.id && one.conflict === 'none') ?? false
 const winner = (need: Need | undefined, reader: Reader): boolean =>
   isOf(reader, need?.award?.winnerOrganisation) && has(reader, 'researcher') && ['contracting', 'executing'].includes(need?.status ?? '')

@@ -9,6 +9,9 @@ const SHAPE = { algorithm: 'SHA1', digits: 6, period: 30 } as const
 const WINDOW = 1
 const SECRET_BYTES = 20
 
+/** Parts the key of second factors from others made of the same secret. */
+export const FACTOR_PURPOSE = 'second factor'
+
 const RECOVERY_CODES = 10
 /** No characters that are taken for one another. 31¹² is about 59 bits: guessing one of ten is out of the question. */
 const CHARACTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
@@ -25,7 +28,7 @@ export interface OneTimeCodes {
 }
 
 export function createOneTimeCodes(secret: string, issuer: string): OneTimeCodes {
-  const box = createSecretBox(secret, 'second factor')
+  const box = createSecretBox(secret, FACTOR_PURPOSE)
 
   function totpOf(sealed: string, person: string, label = person): TOTP {
     const plain = box.open(sealed, person)

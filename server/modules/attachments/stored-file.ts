@@ -33,7 +33,7 @@ type Decided<T, R extends string> = Promise<Outcome<T, R> | undefined>
 
 /** The file first, then the decision that names it: a file nobody names is never shown. */
 export async function addFile<T, R extends string>(
-  blobs: BlobStore, { name, content }: FileBody, decide: (file: Attachment, bytes: Buffer) => Decided<T, R>,
+  blobs: Pick<BlobStore, 'put' | 'remove'>, { name, content }: FileBody, decide: (file: Attachment, bytes: Buffer) => Decided<T, R>,
 ): Decided<T, R | FileRefusal> {
   const bytes = Buffer.from(content, 'base64')
   const type = await acceptedType(bytes)
@@ -47,7 +47,7 @@ export async function addFile<T, R extends string>(
 }
 
 /** The decision first: as long as somebody names a file, it is there. */
-export async function removeFile<T, R extends string>(blobs: BlobStore, id: string, decide: () => Decided<T, R>): Decided<T, R> {
+export async function removeFile<T, R extends string>(blobs: Pick<BlobStore, 'remove'>, id: string, decide: () => Decided<T, R>): Decided<T, R> {
   const outcome = await decide()
   if (outcome?.ok) await blobs.remove(id)
   return outcome

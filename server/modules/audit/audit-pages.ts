@@ -2,11 +2,11 @@ import type { Context } from '../../http/context.ts'
 import type { Page } from '../../http/page.ts'
 import { BID_EVENTS } from '../bids/bid.ts'
 import { NEED_EVENTS } from '../competition/decide.ts'
-import type { AuditEntry } from './audit-chain.ts'
+import type { AuditRow } from './audit-store.ts'
 
 type Reader = Pick<Context, 'words'>
 
-/** An entry as staff see it: neither its number, from whose gaps hidden ones could be counted, nor what was decided in detail. */
+/** An entry as staff see it: neither its number in the journal, from whose gaps hidden ones could be counted, nor what was decided in detail. */
 export interface AuditItem {
   id: string
   at: Date
@@ -16,11 +16,12 @@ export interface AuditItem {
   by: string
   /** State the subject was in afterwards, where it has one. */
   status: string
-  hash: string
+  /** Its place in the log is proven by this. */
+  leaf: string
 }
 
-export const itemOf = ({ id, at, type, source, subject, by, data, hash }: AuditEntry): AuditItem =>
-  ({ id, at, type, source, subject, by, status: typeof data['status'] === 'string' ? data['status'] : '', hash })
+export const itemOf = ({ id, at, type, source, subject, by, data, leaf }: AuditRow): AuditItem =>
+  ({ id, at, type, source, subject, by, status: typeof data['status'] === 'string' ? data['status'] : '', leaf })
 
 /** Names as staff may read them; absent ones are shown by id. */
 export interface AuditNames { people: ReadonlyMap<string, string>; needs: ReadonlyMap<string, string> }
@@ -53,7 +54,7 @@ export function auditPage(
       types: NAMED.map((value) => ({ value, label: words(`audit.event.${value}`) })),
       items: items.map((one) => ({
         at: one.at, what: labelOf(one.type, words), who: whoOf(one.by, names, words), subject: names.needs.get(one.subject) ?? one.subject,
-        only: addressOf({ ...asked, subject: one.subject, before: '' }), hash: one.hash.slice(0, 12), status: statusOf(one, words),
+        only: addressOf({ ...asked, subject: one.subject, before: '' }), hash: one.leaf.slice(0, 12), status: statusOf(one, words),
       })),
       next: next && addressOf({ ...asked, before: next }),
       first: asked.before ? addressOf({ ...asked, before: '' }) : undefined,

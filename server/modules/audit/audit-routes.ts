@@ -7,7 +7,7 @@ import { done, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { type AuditItem, type AuditNames, auditPage, itemOf } from './audit-pages.ts'
-import { verifyTrail } from './verify-trail.ts'
+import { verifyLog } from './log-reader.ts'
 
 const SHOWN = 50
 const asked = (maxLength: number) => Type.String({ maxLength, default: '' })
@@ -15,7 +15,7 @@ const Query = Type.Object({ subject: asked(80), type: asked(80), before: asked(1
 interface Asked { subject: string; type: string; before: string }
 const Item = Type.Object({
   id: Type.String(), at: Type.Unsafe<Date>({ type: 'string', format: 'date-time' }), type: Type.String(), source: Type.String(),
-  subject: Type.String(), by: Type.String(), status: Type.String(), hash: Type.String(),
+  subject: Type.String(), by: Type.String(), status: Type.String(), leaf: Type.String(),
 })
 const Intact = Type.Object({ intact: Type.Literal(true) })
 
@@ -32,8 +32,8 @@ export function auditRoutes(web: Web, services: Services): void {
     refusals: { 'trail-broken': 409 },
     async run() {
       // How many entries there are and what the last hash is would tell of hidden ones; the command says both.
-      const { broken } = await verifyTrail(services.audit, services.journal)
-      return broken ? refused('trail-broken' as const) : done({ intact: true as const })
+      const { faults } = await verifyLog(services)
+      return faults.length > 0 ? refused('trail-broken' as const) : done({ intact: true as const })
     },
     answer: (result) => result,
     then: () => ({ to: '/staff/audit', flash: 'audit.intact' }),
@@ -41,11 +41,11 @@ export function auditRoutes(web: Web, services: Services): void {
   })
 }
 
-async function entriesFor({ audit }: Services, { subject, type, before }: Asked): Promise<{ items: AuditItem[]; next: string | null }> {
+async function entriesFor({ audit, auditSealer }: Services, { subject, type, before }: Asked): Promise<{ items: AuditItem[]; next: string | null }> {
   const from = before === '' ? undefined : await audit.find(before)
   if (before !== '' && !from) return { items: [], next: null }
   const found = await audit.visible({ subject, type }, from, SHOWN + 1)
-  const items = found.slice(0, SHOWN).map(itemOf)
+  const items = (await Promise.all(found.slice(0, SHOWN).map(auditSealer.opened))).map(itemOf)
   return { items, next: found.length > SHOWN ? (items.at(-1)?.id ?? null) : null }
 }
 

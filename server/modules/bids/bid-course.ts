@@ -1,5 +1,5 @@
 import type { Award, Need, NeedStatus } from '../competition/need.ts'
-import type { Bid, SettledStatus } from './bid.ts'
+import type { BidFacts, SettledStatus } from './bid.ts'
 import { isOpened } from './bid-view.ts'
 
 const AWARDED: readonly NeedStatus[] = ['publicised', 'contracting', 'executing']
@@ -9,7 +9,7 @@ const UNDER_EVALUATION: readonly NeedStatus[] = ['evaluating', 'proposed']
  * The state a bid has because of the state of its need; undefined for drafts and withdrawn bids, which nothing moves.
  * `thresholdScore` of the need's policy: a bid below it cannot follow when the winner steps back.
  */
-export function courseOf(bid: Bid, need: Need, thresholdScore: number): SettledStatus | undefined {
+export function courseOf(bid: BidFacts, need: Need, thresholdScore: number): SettledStatus | undefined {
   if (bid.status === 'draft' || bid.status === 'withdrawn') return undefined
   if (need.status === 'published' || need.status === 'closed') return 'submitted'
   if (need.award && AWARDED.includes(need.status)) return awardedCourse(bid, need.award, thresholdScore)
@@ -17,7 +17,7 @@ export function courseOf(bid: Bid, need: Need, thresholdScore: number): SettledS
 }
 
 /** What was not opened was not ranked either. */
-function awardedCourse(bid: Bid, award: Award, thresholdScore: number): SettledStatus {
+function awardedCourse(bid: BidFacts, award: Award, thresholdScore: number): SettledStatus {
   if (!award.ranking.some((one) => one.bid === bid.id)) return 'void'
   if (award.winner === bid.id) return 'won'
   return nextInLine(award, thresholdScore) === bid.id ? 'runner-up' : 'lost'

@@ -4,14 +4,15 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
-import { type Bid, type BidContent, type BidRefusal, type BidText, draftBid, EMPTY_BID, saveBid, submitBid, whyNotBid, withdrawBid } from './bid.ts'
+import { type Bid, type BidContent, type BidRefusal, type BidText, draftBid, EMPTY_BID, type OpenNeed, saveBid, submitBid, whyNotBid, withdrawBid } from './bid.ts'
 import type { BidFilesRefusal, FilesRule } from './bid-files.ts'
 import { isOwnBid, openNeedOf } from './bid-view.ts'
 import { sealBid } from './receipt.ts'
+import { stamped } from './receipt-stamp.ts'
 
 /** `unknown-achievement`: not in the library of the bidder's organisation. */
 export type Refusal = BidRefusal | 'unknown-achievement' | 'conflict'
-type Stores = Pick<Services, 'needs' | 'bids' | 'achievements'>
+type Stores = Pick<Services, 'needs' | 'bids' | 'achievements' | 'vault' | 'logHead'>
 type By = Pick<Context, 'actor' | 'now'>
 type Decided<More extends string = never> = Outcome<Bid, Refusal | More> | undefined
 
@@ -25,12 +26,14 @@ export async function beginBid(stores: Stores, id: string, text: BidText, handIn
   const content = { ...EMPTY_BID, ...text }
   const need = await stores.needs.find(id)
   if (!need || !viewNeed(need, by.actor)) return undefined
-  const drafted = draftBid(newId(), openNeedOf(need), content, by.actor, by.now)
+  const open = await openNow(stores, need, by)
+  const drafted = draftBid(newId(), open, content, by.actor, by.now)
   if (!drafted.ok) return drafted
   if (!(await ownsAll(stores, content, drafted.value))) return unknownAchievement()
-  const outcome = handIn ? handedIn(drafted.value, need, content, by) : drafted
+  const outcome = handIn ? handedIn(drafted.value, open, content, by) : drafted
   if (!outcome.ok) return outcome
-  return (await stores.bids.insert(outcome.value)) === 'saved' ? outcome : refused('conflict')
+  const bid = await stamped(stores, outcome.value)
+  return (await stores.bids.insert(bid)) === 'saved' ? done(bid) : refused('conflict')
 }
 
 /** `need`: the need it is meant for, where the address names one. */
@@ -41,45 +44,52 @@ export async function changeBid(stores: Stores, id: string, change: Change, by: 
   return decideOwn(stores, id, by, async (bid, need) => {
     if (change.need && bid.need !== change.need) return refused('not-own-bid')
     const content = { ...bid.content, ...change.content }
-    const may = whyNotBid(openNeedOf(need), by.actor, by.now)
+    const may = whyNotBid(need, by.actor, by.now)
     if (may) return refused(may)
     if (bid.revision !== change.revision) return refused('conflict')
     if (!(await ownsAll(stores, content, bid))) return unknownAchievement()
-    return change.handIn ? handedIn(bid, need, content, by) : saveBid(bid, openNeedOf(need), content, by.actor, by.now)
+    return change.handIn ? handedIn(bid, need, content, by) : saveBid(bid, need, content, by.actor, by.now)
   })
 }
 
 /** Other files. What was handed in stays handed in: it is sealed anew with them, in the same write. */
 export async function changeFiles(stores: Stores, id: string, rule: FilesRule, by: By): Promise<Decided<BidFilesRefusal>> {
   return decideOwn<BidFilesRefusal>(stores, id, by, async (bid, need) => {
-    const may = whyNotBid(openNeedOf(need), by.actor, by.now)
+    const may = whyNotBid(need, by.actor, by.now)
     if (may) return refused(may)
     const files = rule(bid.content.attachments)
     if (!files.ok) return files
     const content = { ...bid.content, attachments: files.value }
-    return bid.status === 'submitted' ? handedIn(bid, need, content, by) : saveBid(bid, openNeedOf(need), content, by.actor, by.now)
+    return bid.status === 'submitted' ? handedIn(bid, need, content, by) : saveBid(bid, need, content, by.actor, by.now)
   })
 }
 
 export async function takeBack(stores: Stores, id: string, by: By): Promise<Decided> {
-  return decideOwn(stores, id, by, async (bid, need) => withdrawBid(bid, openNeedOf(need), by.actor, by.now))
+  return decideOwn(stores, id, by, async (bid, need) => withdrawBid(bid, need, by.actor, by.now))
 }
 
 /** Rivals learn nothing from trying: for them there is no such bid. */
 async function decideOwn<More extends string = never>(
-  stores: Stores, id: string, { actor }: By, rule: (bid: Bid, need: Need) => Promise<Outcome<Bid, Refusal | More>>,
+  stores: Stores, id: string, by: By, rule: (bid: Bid, need: OpenNeed) => Promise<Outcome<Bid, Refusal | More>>,
 ): Promise<Decided<More>> {
-  const bid = await stores.bids.find(id)
-  const need = bid && isOwnBid(bid, actor) ? await stores.needs.find(bid.need) : undefined
+  const bid = await stores.bids.own(id, by.actor.organisation)
+  const need = bid && isOwnBid(bid, by.actor) ? await stores.needs.find(bid.need) : undefined
   if (!bid || !need) return undefined
-  const outcome = await rule(bid, need)
+  const outcome = await rule(bid, await openNow(stores, need, by))
   if (!outcome.ok) return outcome
-  return (await stores.bids.save(bid, outcome.value)) === 'saved' ? done(outcome.value) : refused('conflict')
+  const next = await stamped(stores, outcome.value)
+  return (await stores.bids.save(bid, next)) === 'saved' ? done(next) : refused('conflict')
 }
 
-function handedIn(bid: Bid, need: Need, content: BidContent, { actor, now }: By): Outcome<Bid, BidRefusal> {
+/** Once the intake has ended, the deadline has passed, whatever the clock of this process says. */
+async function openNow({ vault }: Stores, need: Need, { now }: By): Promise<OpenNeed> {
+  const open = openNeedOf(need)
+  return open.deadline && (await vault.intakeEnded(need.id, open.deadline)) ? { ...open, deadline: now } : open
+}
+
+function handedIn(bid: Bid, need: OpenNeed, content: BidContent, { actor, now }: By): Outcome<Bid, BidRefusal> {
   const seal = sealBid({ need: need.id, needVersion: need.contentVersion, content })
-  return submitBid(bid, openNeedOf(need), content, seal, actor, now)
+  return submitBid(bid, need, content, seal, actor, now)
 }
 
 async function ownsAll({ achievements }: Stores, { achievements: named }: BidContent, { organisation }: Pick<Bid, 'organisation'>) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
 import { BY_ID, type Web } from '../../http/web.ts'
@@ -15,6 +14,7 @@ import { filesPage, notNowPage } from './bid-pages.ts'
 import { readBid, readOwnBid } from './bid-reader.ts'
 import { BidAnswer } from './bid-schemas.ts'
 import { openNeedOf } from './bid-view.ts'
+import { sha256Of } from './sealed-files.ts'
 
 type ById<B = unknown> = Context<{ id: string }, unknown, B>
 const REFUSALS: Record<Exclude<Refusal, 'conflict'> | BidFilesRefusal | FileRefusal, number> = {
@@ -23,7 +23,7 @@ const REFUSALS: Record<Exclude<Refusal, 'conflict'> | BidFilesRefusal | FileRefu
 
 /** Files of a bid: put there by its own people until the deadline, read by whoever may read the bid. */
 export function bidFilesRoutes(web: Web, services: Services): void {
-  const { blobs, intake } = services
+  const { bidFiles, intake } = services
   const common = { access: 'signed-in', params: BY_ID, tag: 'bids', response: BidAnswer, refusals: REFUSALS } as const
   const page = (context: ById, form?: FormState) => showFiles(services, context, form)
   const answer = (bid: Bid, { actor, now }: Context) => seenBid(services, bid, actor, now)
@@ -37,7 +37,7 @@ export function bidFilesRoutes(web: Web, services: Services): void {
   })
   web.action({
     ...common, path: '/bids/:id/attachments/removal', summary: 'Take a file off a bid', body: FileRemoval,
-    run: ({ params, body: { file }, ...by }) => intake.during(() => removeFile(blobs, file, () => changeFiles(services, params.id, withoutFile(file), by))),
+    run: ({ params, body: { file }, ...by }) => intake.during(() => removeFile(bidFiles, file, () => changeFiles(services, params.id, withoutFile(file), by))),
     answer, then: here('attachments.removed'), again: page,
   })
   web.page({
@@ -49,7 +49,7 @@ export function bidFilesRoutes(web: Web, services: Services): void {
 /** Nothing of a stranger's is stored, not even until the decision. */
 async function add(services: Services, { params, body, ...by }: ById<{ name: string; content: string }>) {
   if (!(await readOwnBid(services, params.id, by.actor, by.now))) return undefined
-  return addFile(services.blobs, body, (file, bytes) => changeFiles(services, params.id, withFile({ ...file, sha256: sha256Of(bytes) }), by))
+  return addFile(services.bidFiles, body, (file, bytes) => changeFiles(services, params.id, withFile({ ...file, sha256: sha256Of(bytes) }), by))
 }
 
 async function showFiles(services: Services, context: ById, form?: FormState): Promise<Page | undefined> {
@@ -62,11 +62,6 @@ async function showFiles(services: Services, context: ById, form?: FormState): P
 async function download(services: Services, { params, viewer, now, reply }: Context<{ id: string; file: string }>): Promise<undefined> {
   const read = await readBid(services, params.id, viewer, now)
   const file = read?.view.content?.attachments.find((one) => one.id === params.file)
-  const bytes = file && (await services.blobs.read(file.id))
-  if (!file || !bytes) return
-  // Whoever judges a bid must judge what was handed in.
-  if (sha256Of(bytes) !== file.sha256) throw new Error(`file ${file.id} is not what was put there`)
-  await sendFile(reply, file, bytes)
+  const bytes = file && (await services.bidFiles.read(file))
+  if (file && bytes) await sendFile(reply, file, bytes)
 }
-
-const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')

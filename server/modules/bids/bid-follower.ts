@@ -3,12 +3,13 @@ import { done } from '../../kernel/outcome.ts'
 import type { Follower } from '../../relay/relay.ts'
 import type { NeedStore } from '../competition/competition-store.ts'
 import type { PolicyStore } from '../policies/policy-store.ts'
-import type { Bid } from './bid.ts'
+import type { KeyVault } from '../sealing/key-vault.ts'
+import type { BidFacts } from './bid.ts'
 import { settleBid } from './bid.ts'
 import { courseOf } from './bid-course.ts'
 import type { BidStore } from './bid-store.ts'
 
-interface Stores { needs: NeedStore; bids: BidStore; policies: PolicyStore }
+interface Stores { needs: NeedStore; bids: BidStore; policies: PolicyStore; vault: Pick<KeyVault, 'shred'> }
 
 /** Needs' decisions after which bids stand differently. */
 const MOVING = [
@@ -25,6 +26,8 @@ export function createBidFollower(stores: Stores): Follower {
     name: 'bids-follow',
     scope: 'shared',
     async handle({ source, type, subject, at }) {
+      // Nobody will ever open what was sealed to a need that is gone.
+      if (source === 'needs' && type === 'need-withdrawn') await stores.vault.shred(subject)
       if (source === 'needs' && MOVING.includes(type)) await moveAll(stores, subject, at)
       // A hand-in decided in time may be written just after its need was withdrawn.
       if (source === 'bids' && type === 'bid-submitted') await moveOne(stores, subject, at)
@@ -41,7 +44,7 @@ async function moveOne(stores: Stores, id: string, at: Date): Promise<void> {
   if (bid) await move(stores, bid, at)
 }
 
-async function move(stores: Stores, bid: Bid, at: Date): Promise<void> {
+async function move(stores: Stores, bid: BidFacts, at: Date): Promise<void> {
   const need = await stores.needs.find(bid.need)
   if (!need) return
   const { thresholdScore } = await stores.policies.pinned(need.policy)

@@ -4,8 +4,7 @@ import type { Need } from '../competition/need.ts'
 import { type NeedView, viewNeed } from '../competition/need-view.ts'
 import { readAchievements } from '../library/library-reader.ts'
 import type { Bid } from './bid.ts'
-import { type BidView, viewBid } from './bid-view.ts'
-import { openedBids } from './sealed-facts.ts'
+import { type BidView, isOwnBid, viewBid } from './bid-view.ts'
 
 type Stores = Pick<Services, 'needs' | 'bids' | 'achievements' | 'teams' | 'organisations'>
 
@@ -14,9 +13,11 @@ export interface ReadBid { bid: Bid; need: Need; view: BidView; needView: NeedVi
 
 /** Undefined when it does not exist for this reader. */
 export async function readBid(stores: Stores, id: string, viewer: Viewer, now: Date): Promise<ReadBid | undefined> {
-  const bid = await stores.bids.find(id)
-  const need = bid && (await stores.needs.find(bid.need))
-  return bid && need && asSeen(bid, need, viewer, now)
+  const facts = await stores.bids.find(id)
+  const need = facts && (await stores.needs.find(facts.need))
+  if (!facts || !need) return undefined
+  const bid = isOwnBid(facts, viewer) ? await stores.bids.own(id, facts.organisation) : (await stores.bids.opened(need)).find((one) => one.id === id)
+  return bid && asSeen(bid, need, viewer, now)
 }
 
 /** A bid of the reader's own organisation: what only the bidder may do begins here. */
@@ -38,7 +39,7 @@ export async function ownBids(stores: Stores, actor: Actor, now: Date): Promise<
 
 /** The opened bids of a need as this reader may see them. */
 export async function openedBidsFor(stores: Stores, need: Need, viewer: Viewer, now: Date): Promise<BidView[]> {
-  const bids = await openedBids(stores.bids, need)
+  const bids = await stores.bids.opened(need)
   return bids.flatMap((bid) => viewBid(bid, need, viewer, now) ?? [])
 }
 

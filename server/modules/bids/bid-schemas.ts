@@ -63,5 +63,5 @@ export const BidList = Type.Unsafe<{ items: BidView[]; next: null }>(Type.Object
 
 export const ReceiptAnswer = Type.Unsafe<ReceiptFile>(Type.Object({
   format: Type.String(), bid: Type.String(), need: Type.String(), needVersion: Type.Integer(), at: when, hash: Type.String(),
-  salt: Type.String(), content: anything,
+  salt: Type.String(), content: anything, after: Type.String(), signature: Type.String(), publicKey: Type.String(),
 }))

@@ -17,7 +17,7 @@ export interface BidView {
   /** May still be changed, handed in or taken back. */
   changeable: boolean
   content?: BidContent
-  receipt?: Omit<Receipt, 'salt'> & Partial<Receipt>
+  receipt?: Pick<Receipt, 'hash' | 'needVersion' | 'at'> & Partial<Receipt>
   bidder?: string
   revision?: number
   feedback?: Feedback
@@ -76,8 +76,8 @@ function identity(bid: Bid, need: Need): BidView {
 
 function disclosed({ content, receipt }: Bid): Pick<BidView, 'content' | 'receipt'> {
   if (!receipt) return { content }
-  const { salt: _salt, ...shown } = receipt
-  return { content, receipt: shown }
+  const { hash, needVersion, at } = receipt
+  return { content, receipt: { hash, needVersion, at } }
 }
 
 /** The follower is a moment behind; readers are not to see a bid that is open and sealed at once. */

@@ -34,16 +34,21 @@ export type BidText = Omit<BidContent, 'attachments'>
 export interface Seal { hash: string; salt: string }
 
 /** Proof of what was handed in and when, bound to the version of the need it answers. */
-export interface Receipt extends Seal { needVersion: number; at: Date }
+export interface Receipt extends Seal, Stamp { needVersion: number; at: Date }
 
-export interface Bid extends Aggregate {
+/** What the server adds: the head of the log it stands after (`size:root`, empty before the first), and its signature over all of it. */
+export interface Stamp { after: string; signature: string }
+
+/** A bid without a word of what is written in it: all that the server works with before the opening. */
+export interface BidFacts extends Aggregate {
   need: string
   organisation: string
   bidder: string
-  content: BidContent
   status: BidStatus
   receipt: Receipt | null
 }
+
+export interface Bid extends BidFacts { content: BidContent }
 
 export const BID_EVENTS = ['bid-drafted', 'bid-submitted', 'bid-withdrawn', 'bid-opened', 'bid-settled'] as const
 export type BidEvent = (typeof BID_EVENTS)[number]
@@ -83,13 +88,13 @@ export function draftBid(id: string, need: OpenNeed, content: BidContent, actor:
  * in stays handed in: saving a change without handing it in is not possible, so that nobody misses the deadline by it.
  */
 export function submitBid(
-  bid: Bid, need: OpenNeed, content: BidContent, seal: Seal, actor: Actor, now: Date,
+  bid: Bid, need: OpenNeed, content: BidContent, seal: Seal & Partial<Stamp>, actor: Actor, now: Date,
 ): Outcome<Bid, BidRefusal> {
   const why = whyNotChange(bid, need, actor, now)
   if (why) return refused(why)
   const missing = missingInBid(content)
   if (Object.keys(missing).length > 0) return refused('bid-incomplete', missing)
-  const receipt: Receipt = { ...seal, needVersion: need.contentVersion, at: now }
+  const receipt: Receipt = { after: '', signature: '', ...seal, needVersion: need.contentVersion, at: now }
   return done(record(bid, { content, receipt, status: 'submitted' }, event('bid-submitted', actor, now, { hash: seal.hash })))
 }
 
@@ -102,15 +107,15 @@ export function saveBid(bid: Bid, need: OpenNeed, content: BidContent, actor: Ac
 }
 
 /** Takes back what was handed in. What is written stays and may be handed in again until the deadline. */
-export function withdrawBid(bid: Bid, need: OpenNeed, actor: Actor, now: Date): Outcome<Bid, BidRefusal> {
+export function withdrawBid<B extends BidFacts>(bid: B, need: OpenNeed, actor: Actor, now: Date): Outcome<B, BidRefusal> {
   const why = whyNotChange(bid, need, actor, now)
   if (why) return refused(why)
   if (bid.status !== 'submitted') return refused('nothing-submitted')
-  return done(record(bid, { status: 'withdrawn', receipt: null }, event('bid-withdrawn', actor, now)))
+  return done(record(bid, { status: 'withdrawn', receipt: null } as Partial<B>, event('bid-withdrawn', actor, now)))
 }
 
 /** Researchers of the bidder's organisation may work on it too. */
-function whyNotChange(bid: Bid, need: OpenNeed, actor: Actor, now: Date): BidRefusal | undefined {
+function whyNotChange(bid: BidFacts, need: OpenNeed, actor: Actor, now: Date): BidRefusal | undefined {
   if (bid.organisation !== actor.organisation) return 'not-own-bid'
   return whyNotBid(need, actor, now)
 }
@@ -129,16 +134,16 @@ export function missingInBid(content: BidContent): Record<string, string> {
 }
 
 /** Whether it counts at the deadline: handed in before it and not taken back. */
-export function isHandedIn(bid: Pick<Bid, 'status' | 'receipt'>, deadline: Date | null): boolean {
+export function isHandedIn(bid: Pick<BidFacts, 'status' | 'receipt'>, deadline: Date | null): boolean {
   return bid.status === 'submitted' && bid.receipt !== null && deadline !== null && bid.receipt.at < deadline
 }
 
 export type SettledStatus = Extract<BidStatus, 'submitted' | 'opened' | 'won' | 'runner-up' | 'lost' | 'void'>
 
 /** Follows the need: bids become opened at the opening and settled by the award. Already there: nothing happens. */
-export function settleBid(bid: Bid, status: SettledStatus, by: Actor, at: Date): Bid {
+export function settleBid<B extends BidFacts>(bid: B, status: SettledStatus, by: Actor, at: Date): B {
   if (bid.status === status) return bid
-  return record(bid, { status }, event(status === 'opened' ? 'bid-opened' : 'bid-settled', by, at, { status }))
+  return record(bid, { status } as Partial<B>, event(status === 'opened' ? 'bid-opened' : 'bid-settled', by, at, { status }))
 }
 
 /** Events are read by many: they do not say for which need somebody bids. */

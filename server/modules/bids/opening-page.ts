@@ -5,6 +5,7 @@ import type { Need } from '../competition/need.ts'
 import { openingSide } from '../competition/opening.ts'
 import { nextOf } from '../needs/need-pages.ts'
 import type { BidView } from './bid-view.ts'
+import type { Integrity } from './integrity.ts'
 
 interface Opening {
   need: Need
@@ -12,12 +13,11 @@ interface Opening {
   bids: readonly BidView[]
   people: ReadonlyMap<string, string>
   organisations: ReadonlyMap<string, string>
-  /** Bids whose content still is what their receipt stands for. */
-  intact: ReadonlySet<string>
+  integrity: Integrity
 }
 
 /** Before: who has confirmed and who has to. After: the minutes, and the way to each bid. */
-export function openingPage({ need, view, bids, people, organisations, intact }: Opening, { words, actor }: Pick<Context, 'words' | 'actor'>): Page {
+export function openingPage({ need, view, bids, people, organisations, integrity }: Opening, { words, actor }: Pick<Context, 'words' | 'actor'>): Page {
   const sides = (['staff', 'issuer'] as const).map((side) => {
     const known = need.opening.find((one) => one.side === side)
     return { label: words(`bids.side.${side}`), person: known && (people.get(known.person) ?? known.person), at: known?.at }
@@ -28,10 +28,10 @@ export function openingPage({ need, view, bids, people, organisations, intact }:
     model: {
       need: view, sides, next: nextOf(view, words), minutes: need.minutes,
       mayConfirm: need.status === 'closed' && side !== undefined && !need.opening.some((one) => one.side === side),
-      second: need.opening.length === 1,
+      second: need.opening.length === 1, damaged: integrity.damaged, listDiffers: integrity.listDiffers,
       bids: bids.map(({ id, organisation, content, receipt }) => ({
         href: `/bids/${id}`, organisation: organisations.get(organisation) ?? organisation, cost: content?.cost, at: receipt?.at,
-        hash: receipt?.hash, intact: intact.has(id),
+        hash: receipt?.hash, intact: integrity.intact.has(id),
       })),
     },
   }

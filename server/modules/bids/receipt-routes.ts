@@ -8,7 +8,11 @@ import { type NeedView, viewNeed } from '../competition/need-view.ts'
 import { type ReadBid, readOwnBid } from './bid-reader.ts'
 import { BIDDERS } from './bid-routes.ts'
 import { ReceiptAnswer } from './bid-schemas.ts'
-import { RECEIPT_FORMAT, type ReceiptFile } from './receipt.ts'
+import { type FormValues, text } from '../../http/form.ts'
+import { done, type Outcome, refused } from '../../kernel/outcome.ts'
+import type { Upload } from '../../plugins/forms.ts'
+import { closingListOf, proofInList } from './closing-list.ts'
+import { faultOf, readReceipt, RECEIPT_FORMAT, type ReceiptFault, type ReceiptFile } from './receipt.ts'
 
 const CLOSED = { additionalProperties: false }
 const ASKED = Type.Object({ hash: Type.Optional(Type.String({ maxLength: 200 })) }, CLOSED)
@@ -17,6 +21,14 @@ const Found = Type.Object({
   hash: Type.String(), public: Type.Boolean(), need: Type.Optional(Type.String()), number: Type.Optional(Type.String()),
   title: Type.Optional(Type.String()), openedAt: Type.Optional(Type.Unsafe<Date | string>({ type: 'string', format: 'date-time' })),
 })
+
+const Pasted = Type.Object({ receipt: Type.String({ maxLength: 600_000, default: '', description: 'The receipt, as it was downloaded' }) }, CLOSED)
+const Checked = Type.Object({ hash: Type.String(), need: Type.String(), needVersion: Type.Integer(), at: Type.String(), after: Type.String(), publicKey: Type.String() })
+type Checked = Pick<ReceiptFile, 'hash' | 'need' | 'needVersion' | 'after' | 'publicKey'> & { at: string }
+const FAULTS: Record<`receipt-${ReceiptFault}`, number> = { 'receipt-malformed': 422, 'receipt-content': 422, 'receipt-signature': 422 }
+const BY_NEED_AND_HASH = Type.Object({ ...BY_ID.properties, ...BY_HASH.properties }, CLOSED)
+const Proof = Type.Object({ root: Type.String(), place: Type.Integer(), size: Type.Integer(), proof: Type.Array(Type.String()) })
+const WholeList = Type.Object({ root: Type.String(), receipts: Type.Array(Type.String()), filling: Type.Array(Type.String()) })
 
 /** The bidder's proof, and where anybody can check that a receipt was among those opened. */
 export function receiptRoutes(web: Web, services: Services): void {
@@ -31,7 +43,7 @@ export function receiptRoutes(web: Web, services: Services): void {
     path: '/bids/:id/receipt', access: 'signed-in', params: BY_ID, summary: 'Receipt of a bid as a file to keep', tag: 'bids', response: ReceiptAnswer,
     async load({ params, viewer, now, reply }) {
       const read = await readOwnBid(services, params.id, viewer, now)
-      const file = read && receiptFile(read)
+      const file = read && receiptFile(read, (await services.vault.signer()).publicKey)
       if (file) reply.header('content-disposition', `attachment; filename="receipt-${read.needView.number}.json"`)
       return file
     },
@@ -42,6 +54,22 @@ export function receiptRoutes(web: Web, services: Services): void {
       const hash = normal(context.query.hash ?? '')
       return lookupPage(hash, await openedWith(services, hash, context.viewer), context)
     },
+  })
+  web.action({
+    path: '/receipts/verification', access: 'anyone', summary: 'Check a receipt: its content and its signature', tag: 'bids', body: Pasted, response: Checked,
+    refusals: FAULTS, fromForm: receiptFromForm,
+    run: ({ body }) => checked(services, body.receipt),
+    answer: (result) => result,
+    then: (result, context) => lookupPage('', undefined, context, result),
+    again: async (context) => lookupPage('', undefined, context),
+  })
+  web.read({
+    path: '/needs/:id/receipts', access: 'anyone', params: BY_ID, summary: 'The receipts of a need, once its bids are opened', tag: 'bids', response: WholeList,
+    load: ({ params, viewer }) => wholeList(services, params.id, viewer),
+  })
+  web.read({
+    path: '/needs/:id/receipts/:hash', access: 'anyone', params: BY_NEED_AND_HASH, summary: 'Proof that a receipt is in the list of the closing', tag: 'bids', response: Proof,
+    load: ({ params, viewer }) => listProof(services, params.id, normal(params.hash), viewer),
   })
   web.read({
     path: '/receipts/:hash', access: 'anyone', params: BY_HASH, summary: 'Whether a receipt was among those opened', tag: 'bids', response: Found,
@@ -72,10 +100,9 @@ async function openedWith({ needs }: Services, hash: string, viewer: Viewer): Pr
 }
 
 /** Undefined while there is nothing to keep: never handed in, or taken back. */
-function receiptFile({ bid, view }: ReadBid): ReceiptFile | undefined {
+function receiptFile({ bid, view }: ReadBid, publicKey: string): ReceiptFile | undefined {
   if (!view.content || !bid.receipt) return undefined
-  const { hash, salt, needVersion, at } = bid.receipt
-  return { format: RECEIPT_FORMAT, bid: bid.id, need: bid.need, needVersion, at, hash, salt, content: view.content }
+  return { format: RECEIPT_FORMAT, bid: bid.id, need: bid.need, ...bid.receipt, content: view.content, publicKey }
 }
 
 function receiptPage({ view, needView }: ReadBid, { words }: Pick<Context, 'words'>): Page | undefined {
@@ -83,8 +110,40 @@ function receiptPage({ view, needView }: ReadBid, { words }: Pick<Context, 'word
   return { template: 'bids/receipt', title: words('bids.receiptTitle'), model: { bid: view, need: needView, receipt: view.receipt, file: `/api/v1/bids/${view.id}/receipt` } }
 }
 
-function lookupPage(hash: string, opened: Opened | undefined, { words }: Pick<Context, 'words'>): Page {
+function lookupPage(hash: string, opened: Opened | undefined, { words }: Pick<Context, 'words'>, valid?: Checked): Page {
   const wrong = hash !== '' && !HASH.test(hash)
   const form = wrong ? { form: { values: { hash }, errors: { hash: words('bids.hashFormat') } } } : {}
-  return { template: 'bids/lookup', title: words('bids.lookupTitle'), model: { hash, asked: hash !== '' && !wrong, opened }, ...form }
+  return { template: 'bids/lookup', title: words('bids.lookupTitle'), model: { hash, asked: hash !== '' && !wrong, opened, valid }, ...form }
+}
+
+function receiptFromForm(form: FormValues): object {
+  const file = form['file'] as Partial<Upload> | undefined
+  return { receipt: text(form, 'receipt').trim() || (Buffer.isBuffer(file?.bytes) ? file.bytes.toString('utf8') : '') }
+}
+
+async function checked({ vault }: Services, pasted: string): Promise<Outcome<Checked, `receipt-${ReceiptFault}`>> {
+  const receipt = readReceipt(pasted)
+  const { publicKey } = await vault.signer()
+  const fault = receipt ? faultOf(receipt, publicKey) : 'malformed'
+  if (!receipt || fault) return refused(`receipt-${fault ?? 'malformed'}`, { receipt: `refusal.receipt-${fault ?? 'malformed'}` })
+  const { hash, need, needVersion, after, at } = receipt
+  return done({ hash, need, needVersion, after, publicKey, at: new Date(at).toISOString() })
+}
+
+/** From the opening on: every receipt, and what filled the list up, so that anybody can compute the root again. */
+async function wholeList({ needs, vault }: Services, id: string, viewer: Viewer) {
+  const need = await needs.find(id)
+  const receipts = need && viewNeed(need, viewer)?.receipts
+  if (!need?.receiptsRoot || !receipts) return undefined
+  const { filling } = await closingListOf(vault, id, receipts)
+  return { root: need.receiptsRoot, receipts, filling }
+}
+
+/** From the closing on, and only to whoever names a receipt that is in it: nobody learns of others. */
+async function listProof({ needs, bids, vault }: Services, id: string, hash: string, viewer: Viewer) {
+  const need = HASH.test(hash) ? await needs.find(id) : undefined
+  if (!need?.receiptsRoot || !viewNeed(need, viewer)) return undefined
+  const receipts = need.minutes?.receipts ?? (await bids.closingReceipts(need))
+  const list = await closingListOf(vault, id, receipts)
+  return list.root === need.receiptsRoot ? proofInList(list, hash) : undefined
 }

@@ -1,51 +1,29 @@
+import type { Clock } from '../../kernel/clock.ts'
 import type { Need } from '../competition/need.ts'
-import type { Bid } from './bid.ts'
+import type { KeyVault } from '../sealing/key-vault.ts'
+import type { BidFacts } from './bid.ts'
 import { isHandedIn } from './bid.ts'
-import { isOpened } from './bid-view.ts'
 import type { BidStore } from './bid-store.ts'
+import { closingListOf } from './closing-list.ts'
+import type { Intake } from './intake.ts'
 
-/** What is sealed until the opening: how many bid, which organisations, and their receipts. */
-export interface SealedFactsOfNeed { bids: number; bidders: string[]; receipts: string[] }
-
-/**
- * Hand-ins and withdrawals under way. Each was decided at the moment its request came in and is written a little later, so whoever
- * counts bids at the deadline has to wait for those that came in time.
- */
-export function createIntake() {
-  const underWay = new Set<Promise<unknown>>()
-  return {
-    async during<T>(decide: () => Promise<T>): Promise<T> {
-      const work = decide()
-      underWay.add(work)
-      try {
-        return await work
-      } finally {
-        underWay.delete(work)
-      }
-    },
-    async drained(): Promise<void> {
-      await Promise.allSettled([...underWay])
-    },
-  }
-}
-export type Intake = ReturnType<typeof createIntake>
+/** What is sealed until the opening: how many bid, which organisations, their receipts, and the root that stands for these. */
+export interface SealedFactsOfNeed { bids: number; bidders: string[]; receipts: string[]; receiptsRoot: string }
 
 /**
  * Only for the rules `closeNeed` and `confirmOpening`, which decide without telling: nobody else may ask, and no
- * page, answer, mail or log may repeat it.
+ * page, answer, mail or log may repeat it. The intake ends before anything is counted.
  */
-export function createSealedFacts({ bids, intake }: { bids: BidStore; intake: Intake }) {
+export function createSealedFacts(parts: { bids: BidStore; intake: Intake; vault: KeyVault; clock: Clock }) {
+  const { bids, intake, vault, clock } = parts
   return async (need: Pick<Need, 'id' | 'content'>): Promise<SealedFactsOfNeed> => {
-    await intake.drained()
-    const handedIn = (await bids.ofNeed(need.id)).filter((bid) => isHandedIn(bid, need.content.deadline))
-    return { bids: handedIn.length, bidders: organisationsOf(handedIn), receipts: handedIn.flatMap(({ receipt }) => receipt?.hash ?? []) }
+    const { deadline } = need.content
+    if (deadline && deadline <= clock.now() && !(await intake.end(need.id, deadline))) await bids.freeze(need.id)
+    const handedIn = (await bids.ofNeed(need.id)).filter((bid) => isHandedIn(bid, deadline))
+    const receipts = handedIn.flatMap(({ receipt }) => receipt?.hash ?? [])
+    const { root } = await closingListOf(vault, need.id, receipts)
+    return { bids: handedIn.length, bidders: organisationsOf(handedIn), receipts, receiptsRoot: root }
   }
 }
 
-/** The bids that were opened; none before. */
-export async function openedBids(bids: BidStore, need: Pick<Need, 'id' | 'minutes'>): Promise<Bid[]> {
-  if (!need.minutes) return []
-  return (await bids.ofNeed(need.id)).filter((bid) => isOpened(bid, need))
-}
-
-export const organisationsOf = (bids: readonly Pick<Bid, 'organisation'>[]): string[] => [...new Set(bids.map((bid) => bid.organisation))]
+export const organisationsOf = (bids: readonly Pick<BidFacts, 'organisation'>[]): string[] => [...new Set(bids.map((bid) => bid.organisation))]

@@ -1,5 +1,5 @@
 import { type Connection, Schema, trusted } from 'mongoose'
-import { type AggregateStore, aggregateSchema, createAggregateStore, FLUSHED, PLAIN } from '../../store/aggregate-store.ts'
+import { type AggregateStore, aggregateSchema, type Around, createAggregateStore, FLUSHED, PLAIN } from '../../store/aggregate-store.ts'
 import { type Need, type NeedStatus, PUBLIC_STATUSES } from './need.ts'
 
 const part = (definition: object): Schema => new Schema(definition as never, PLAIN)
@@ -31,7 +31,7 @@ const needSchema = aggregateSchema({
   remarks: [part({ field: String, text: String })], reason: String, publishAt: Date,
   withdrawalRequest: part({ by: String, reason: String, at: Date }),
   opening: [part({ side: String, person: String, at: Date })],
-  minutes: part({ at: Date, by: [String], receipts: [String] }),
+  minutes: part({ at: Date, by: [String], receipts: [String] }), receiptsRoot: String,
   panel: [part({ person: String, organisation: String, conflict: String, reason: String, submitted: Boolean })],
   award, contract, signingEnds: Date, due: part({ what: String, at: Date }), source: String,
   objections: [part({
@@ -72,8 +72,8 @@ export const needNumber = (year: number, serial: number): string => `NT-${year}-
 
 const oneOf = (values: readonly string[]) => trusted({ $in: [...values] })
 
-export function createNeedStore(connection: Connection): NeedStore {
-  const base = createAggregateStore<Need>(connection, 'needs', needSchema)
+export function createNeedStore(connection: Connection, around: Around<Need> = {}): NeedStore {
+  const base = createAggregateStore<Need>(connection, 'needs', needSchema, around)
   const counters = connection.collection<{ _id: string; last: number }>('counters')
 
   async function nextNumbers(year: number, count: number): Promise<string[]> {

@@ -91,7 +91,7 @@ function blankNeed(ids: { id: string; number: string; source?: string }, content
   return {
     id: ids.id, number: ids.number, source: ids.source ?? null, revision: 0, events: [],
     organisation: actor.organisation, createdBy: actor.id, submittedBy: null, content, contentVersion: 1, status: 'draft', entered: {},
-    policy: null, remarks: [], reason: '', publishAt: null, withdrawalRequest: null, opening: [], minutes: null, panel: [],
+    policy: null, remarks: [], reason: '', publishAt: null, withdrawalRequest: null, opening: [], minutes: null, receiptsRoot: null, panel: [],
     award: null, objections: [], contract: null, signingEnds: null, due: null,
   }
 }

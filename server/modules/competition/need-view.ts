@@ -48,6 +48,8 @@ export interface NeedView {
   /** How many bids there were: known to everybody, but only once they are opened. */
   received?: number
   receipts?: string[]
+  /** From the closing on: stands for the receipts that were there, without telling their number. */
+  receiptsRoot?: string
   panel?: PanelMember[]
   reviewers?: number
   ranking?: RankedBid[]
@@ -89,7 +91,7 @@ function open(need: Need, standing: Standing): NeedView {
     id: need.id, number: need.number, status: need.status, title, summary, indicators, funding, trlNow, trlWanted, ipTerms, tracks,
     park, keywords, criteria, deadline, organisation: need.organisation, entered: need.entered, policy: need.policy,
     reason: mayReadReason(need, standing) ? need.reason : '', next: nextStep(need), standing,
-    revision: need.revision, contentVersion: need.contentVersion,
+    revision: need.revision, contentVersion: need.contentVersion, ...(need.receiptsRoot ? { receiptsRoot: need.receiptsRoot } : {}),
   }
 }
 

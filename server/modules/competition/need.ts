@@ -147,6 +147,8 @@ export interface Need extends Aggregate {
   withdrawalRequest: { by: string; reason: string; at: Date } | null
   opening: OpeningConfirmation[]
   minutes: OpeningMinutes | null
+  /** Stands for the receipts that were there at the closing, without telling their number. */
+  receiptsRoot: string | null
   panel: PanelMember[]
   award: Award | null
   objections: Objection[]

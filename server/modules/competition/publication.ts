@@ -84,12 +84,13 @@ export function decideWithdrawal(need: Need, grant: boolean, actor: Actor, now: 
  * otherwise it waits, closed and sealed, for the two people who open it. A request to withdraw that nobody answered lapses.
  */
 export function closeNeed(
-  need: Need, policy: Policy, facts: { bids: number }, actor: Actor, now: Date,
+  need: Need, policy: Policy, facts: { bids: number; receiptsRoot?: string }, actor: Actor, now: Date,
 ): Outcome<Need, PublicationRefusal> {
   if (!isClock(actor)) return refused('not-due')
   if (need.status !== 'published') return refused('not-published')
   if (!need.content.deadline || need.content.deadline > now) return refused('not-due')
   const failed = { status: 'failed', reason: 'too-few-bids', withdrawalRequest: null } as const
   if (facts.bids < policy.minBids) return done(decide(need, 'need-failed', actor, now, failed))
-  return done(decide(need, 'need-closed', actor, now, { status: 'closed', withdrawalRequest: null }))
+  const { receiptsRoot = null } = facts
+  return done(decide(need, 'need-closed', actor, now, { status: 'closed', withdrawalRequest: null, receiptsRoot }, { receiptsRoot }))
 }

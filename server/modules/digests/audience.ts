@@ -1,14 +1,14 @@
 import type { Role } from '../../kernel/actor.ts'
 import type { JournalEntry } from '../../relay/journal.ts'
 import type { Person } from '../accounts/person.ts'
-import type { Bid } from '../bids/bid.ts'
+import type { BidFacts } from '../bids/bid.ts'
 import type { Need } from '../competition/need.ts'
 import type { Audience } from './notices.ts'
 
 /** What has to be known to say who is concerned. Bids never leave here: they only lead to the people who wrote them. */
 export interface AudienceStores {
   people: { find(id: string): Promise<Person | undefined>; withRole(role: Role): Promise<Person[]>; ofOrganisation(id: string): Promise<Person[]> }
-  bids: { find(id: string): Promise<Bid | undefined>; ofNeed(need: string): Promise<Bid[]> }
+  bids: { find(id: string): Promise<BidFacts | undefined>; ofNeed(need: string): Promise<BidFacts[]> }
 }
 
 /** Told even of what they did themselves: it is their receipt. */

@@ -9,8 +9,8 @@ import { actorOf } from './notice-mail.ts'
 
 export interface DeskSectionParts {
   needs: Pick<NeedStore, 'inStatus'>
-  /** Hash of the newest entry of the audit trail, printed so that a trail cut short shows. */
-  logHead(): Promise<{ seq: number; hash: string } | undefined>
+  /** The newest signed head of the audit log, printed so that a log cut short shows. */
+  logHead(): Promise<{ size: number; root: string } | undefined>
 }
 
 /** The staff's queue: sent when something came to it or became late, with everything that waits counted. */
@@ -34,7 +34,7 @@ export function createDeskSection(parts: DeskSectionParts): DigestSection {
     },
     async foot(words) {
       const head = await parts.logHead()
-      return head ? words('emails.digest.logHead', { seq: String(head.seq), hash: head.hash }) : ''
+      return head ? words('emails.digest.logHead', { size: String(head.size), root: head.root }) : ''
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Actor, Viewer } from '../../kernel/actor.ts'
 import { isOfficer } from '../../kernel/actor.ts'
 import type { Services } from '../../services.ts'
 import { openedBidsFor } from '../bids/bid-reader.ts'
-import { openedBids, organisationsOf } from '../bids/sealed-facts.ts'
+import { organisationsOf } from '../bids/sealed-facts.ts'
 import type { Need } from '../competition/need.ts'
 import { type Candidate, type EvaluationView, type PanelView, stateOf, viewEvaluation } from './evaluation-view.ts'
 import { blankSheet, type ScoreSheet, sheetId } from './scoresheet.ts'
@@ -38,7 +38,7 @@ export async function needForStaff({ needs }: Services, id: string, viewer: View
 /** Who sits on the panel and who else could, with what they have to do elsewhere. */
 export async function readPanel(services: Services, need: Need): Promise<PanelView> {
   const [reviewers, running, bids] = await Promise.all([
-    services.people.withRole('reviewer'), services.needs.inStatus(['evaluating']), openedBids(services.bids, need),
+    services.people.withRole('reviewer'), services.needs.inStatus(['evaluating']), services.bids.opened(need),
   ])
   const seats = need.panel.map((one) => one.person)
   const [people, organisations] = await Promise.all([

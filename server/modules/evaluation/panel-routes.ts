@@ -3,7 +3,7 @@ import type { FormState, Page } from '../../http/page.ts'
 import { BY_ID, type Web } from '../../http/web.ts'
 import { type Outcome, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
-import { openedBids, organisationsOf } from '../bids/sealed-facts.ts'
+import { organisationsOf } from '../bids/sealed-facts.ts'
 import type { Need } from '../competition/need.ts'
 import { appointPanel, hasQuorum, type PanelRefusal, replaceReviewer } from '../competition/panel.ts'
 import { needForStaff, readPanel } from './evaluation-reader.ts'
@@ -64,7 +64,7 @@ async function appoint(
   const people = (await services.people.findMany(body.reviewers)).filter((one) => one.active && one.roles.includes('reviewer'))
   if (people.length < new Set(body.reviewers).size) return refused('unknown-reviewer', { reviewers: 'error.choice' })
   const seats = body.reviewers.map((id) => ({ person: id, organisation: people.find((one) => one.id === id)?.organisation ?? '' }))
-  const [policy, bids] = await Promise.all([services.policies.pinned(need.policy), openedBids(services.bids, need)])
+  const [policy, bids] = await Promise.all([services.policies.pinned(need.policy), services.bids.opened(need)])
   return services.needs.decide(need.id, (current) => appointPanel(current, policy, seats, { bidders: organisationsOf(bids) }, actor, now))
 }
 
@@ -76,7 +76,7 @@ async function replace(
   const person = await services.people.find(body.substitute)
   if (!person?.active || !person.roles.includes('reviewer')) return refused('unknown-reviewer', { substitute: 'error.choice' })
   const seats = { ...body, substitute: { person: person.id, organisation: person.organisation } }
-  const [policy, bids] = await Promise.all([services.policies.pinned(need.policy), openedBids(services.bids, need)])
+  const [policy, bids] = await Promise.all([services.policies.pinned(need.policy), services.bids.opened(need)])
   return services.needs.decide(need.id, (current) => replaceReviewer(current, policy, seats, { bidders: organisationsOf(bids) }, actor, now))
 }
 

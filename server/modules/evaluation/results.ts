@@ -3,7 +3,6 @@ import type { Need } from '../competition/need.ts'
 import { isActive } from '../competition/panel.ts'
 import type { Bid } from '../bids/bid.ts'
 import type { BidStore } from '../bids/bid-store.ts'
-import { openedBids } from '../bids/sealed-facts.ts'
 import { type Outlier, outliersOf } from './outliers.ts'
 import { type FinalSheet, rankBids } from './ranking.ts'
 import type { ScoreSheetStore } from './scoresheet-store.ts'
@@ -15,7 +14,7 @@ interface Stores { bids: BidStore; scoreSheets: ScoreSheetStore }
 /** Where the opened bids stand by the sheets of the unconflicted reviewers who handed in. Whoever shows it decides to whom. */
 export function createResults(stores: Stores) {
   return async (need: Need): Promise<Results> => {
-    const [bids, sheets] = await Promise.all([openedBids(stores.bids, need), finalSheets(stores, need)])
+    const [bids, sheets] = await Promise.all([stores.bids.opened(need), finalSheets(stores, need)])
     const candidates = bids.map(({ id, organisation, receipt }) => ({ bid: id, organisation, receivedAt: receipt?.at ?? new Date(0) }))
     const { criteria } = need.content
     return { bids, sheets, ranking: rankBids(criteria, candidates, sheets), outliers: outliersOf(criteria, bids.map((bid) => bid.id), sheets) }

@@ -3,7 +3,6 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { decideAgain } from '../../store/decide-again.ts'
 import { canonicalJson } from '../bids/receipt.ts'
-import { openedBids } from '../bids/sealed-facts.ts'
 import type { Need } from '../competition/need.ts'
 import { type PanelRefusal, submitScores, whyNotScore } from '../competition/panel.ts'
 import type { SheetBody } from './evaluation-schemas.ts'
@@ -36,7 +35,7 @@ async function write(
   { scoreSheets, bids }: Services, sheet: ScoreSheet, need: Need, { body, handIn, now }: Scoring,
 ): Promise<Outcome<ScoreSheet, SheetRefusal | 'conflict'>> {
   if (sheet.revision !== body.revision) return refused('conflict')
-  const task: Task = { bids: (await openedBids(bids, need)).map((bid) => bid.id), criteria: need.content.criteria }
+  const task: Task = { bids: (await bids.opened(need)).map((bid) => bid.id), criteria: need.content.criteria }
   const outcome = handIn ? handInSheet(sheet, task, body.marks, now) : saveSheet(sheet, task, body.marks)
   if (!outcome.ok) return outcome
   return (await scoreSheets.put(sheet, outcome.value)) === 'saved' ? outcome : refused('conflict')

@@ -13,7 +13,7 @@ const DECIDED: readonly NeedStatus[] = ['publicised', 'contracting', 'executing'
 /** The public front: what is open, what closes soon, who won, how it works. */
 export function homeRoutes(web: Web, services: Services): void {
   web.page({ path: '/', access: 'anyone', summary: 'Home', load: (context) => home(services, context) })
-  for (const name of ['how-it-works', 'transparency'] as const) {
+  for (const name of ['how-it-works'] as const) {
     web.page({
       path: `/${name}`, access: 'anyone', summary: `About: ${name}`,
       load: async ({ words }) => ({ template: `home/${name}`, title: words(`home.${name}.title`), model: { policy: await services.policies.current() } }),

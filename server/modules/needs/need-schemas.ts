@@ -71,7 +71,7 @@ export const NeedAnswer = Type.Unsafe<NeedView>(Type.Object({
   revision: Type.Integer(), contentVersion: Type.Integer(),
   detail: Type.Optional(anything), annex: Type.Optional(Type.String()), remarks: Type.Optional(anything),
   publishAt: Type.Optional(when), withdrawalRequest: Type.Optional(anything), opening: Type.Optional(anything),
-  received: Type.Optional(Type.Integer()), receipts: Type.Optional(Type.Array(Type.String())), panel: Type.Optional(anything),
+  received: Type.Optional(Type.Integer()), receipts: Type.Optional(Type.Array(Type.String())), receiptsRoot: Type.Optional(Type.String()), panel: Type.Optional(anything),
   reviewers: Type.Optional(Type.Integer()), ranking: Type.Optional(anything), winner: Type.Optional(anything),
   objections: Type.Optional(anything), contract: Type.Optional(anything), signingEnds: Type.Optional(when),
 }))

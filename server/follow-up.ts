@@ -16,8 +16,12 @@ import { createBidFollower } from './modules/bids/bid-follower.ts'
 import { createDigestChore } from './modules/digests/digest-chore.ts'
 import { digestMailModel } from './modules/digests/digest-mail.ts'
 import { createNoticeFollower } from './modules/digests/notice-follower.ts'
+import { createReminderChore } from './modules/digests/reminder-chore.ts'
+import { createReminderFollower } from './modules/digests/reminder-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
 import { mailLinks } from './modules/digests/unsubscribe-link.ts'
+import { createExpertFollower } from './modules/invitations/expert-follower.ts'
+import { createExpertLettersChore } from './modules/invitations/expert-letters-chore.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
 import { createPlanFollower } from './modules/matching/plan-follower.ts'
 import { createWeightsChore } from './modules/matching/weights-chore.ts'
@@ -41,29 +45,39 @@ export function createFollowers(services: Services): Follower[] {
     createSecurityLetters(services),
     createEnactment(services),
     createErasures(services),
-    createNoticeFollower({ ...services, historyEnds: () => demoHistoryEnds(services.connection) }),
+    createExpertFollower(services),
+    createNoticeFollower(noticeParts(services)),
+    createReminderFollower(services),
     createAuditFollower(services),
   ]
 }
 
-/** What has to be done again and again; the mailer last, so that it sends what the others have queued. */
+const noticeParts = (services: Services) => ({ ...services, historyEnds: () => demoHistoryEnds(services.connection) })
+
+/** What has to be done again and again; reminders before what they remind of, and the mailer last, so that it sends what the others have queued. */
 export function createChores(services: Services, parts: { transport: MailTransport; renderer: Renderer; log: FastifyBaseLogger; patience: number }): Chore[] {
   const { renderer, log, patience } = parts
   return [
+    createReminderChore(noticeParts(services)),
     createDueChore({ ...services, log, patience }),
     createLogChore(services),
     createAccountLetters(services),
+    createExpertLettersChore(services),
     createDigestChore(services),
     createWeightsChore(services),
     createImportChore(services),
     createRetentionChore({ ...services, transport: parts.transport }),
     createMailer({
-      ...services, ...parts, newcomers: services.registrations, store: services.outboxStore, models: mailModels(services, renderer),
+      ...services, ...parts, newcomers: newcomersOf(services), store: services.outboxStore, models: mailModels(services, renderer),
       sentLog: createSentLog(join(services.config.dataDir, 'outgoing')), domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),
       preferencesUrl: mailLinks(services.config).preferencesUrl, courtesy: () => services.traffic.calm(),
     }),
   ]
 }
+
+/** Whoever has no account yet: on the way in, or invited to look at a need. */
+const newcomersOf = ({ registrations, experts }: Services) =>
+  ({ addressee: async (id: string) => (await registrations.addressee(id)) ?? experts.addressee(id) })
 
 function mailModels(services: Services, renderer: Renderer): MailModels {
   const parts = { ...services, words: renderer.words, publicUrl: services.config.publicUrl, ...mailLinks(services.config) }

@@ -55,7 +55,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   languagePlugin(http, config)
   bodyLimitsPlugin(http, { most: MAX_BODY_BYTES, notFound })
   await formsPlugin(http, { secure: config.secure, askToSignIn: (request) => keepingSignInPage(services, renderer, request) })
-  pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo })
+  pagesPlugin(http, { renderer, secure: config.secure, demo: config.demo, unread: (person) => services.notices.unread(person) })
   await openapiPlugin(http, { version: API_VERSION, publicUrl: config.publicUrl })
   const web = createWeb(http, { words: renderer.words, clock })
   registerRoutes(web, services)

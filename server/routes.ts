@@ -1,5 +1,6 @@
 import type { Web } from './http/web.ts'
 import { accountRoutes } from './modules/accounts/account-routes.ts'
+import { amendmentRoutes } from './modules/amendments/amendment-routes.ts'
 import { attachmentRoutes } from './modules/attachments/attachment-routes.ts'
 import { auditRoutes } from './modules/audit/audit-routes.ts'
 import { logRoutes } from './modules/audit/log-routes.ts'
@@ -19,6 +20,8 @@ import { mailRoutes } from './modules/digests/mail-routes.ts'
 import { preferencesRoutes } from './modules/digests/preferences-routes.ts'
 import { homeRoutes } from './modules/home/home-routes.ts'
 import { importRoutes } from './modules/imports/import-routes.ts'
+import { expertLinkRoutes } from './modules/invitations/expert-link-routes.ts'
+import { expertRoutes } from './modules/invitations/expert-routes.ts'
 import { achievementRoutes } from './modules/library/achievement-routes.ts'
 import { teamRoutes } from './modules/library/team-routes.ts'
 import { matchDeskRoutes } from './modules/matching/match-desk-routes.ts'
@@ -31,6 +34,8 @@ import { needRoutes } from './modules/needs/need-routes.ts'
 import { pasteRoutes } from './modules/needs/paste-routes.ts'
 import { reviewRoutes } from './modules/needs/review-routes.ts'
 import { privacyRoutes } from './modules/privacy/privacy-routes.ts'
+import { followRoutes } from './modules/questions/follow-routes.ts'
+import { questionRoutes } from './modules/questions/question-routes.ts'
 import { queueRoutes } from './modules/queue/queue-routes.ts'
 import { savedSearchRoutes } from './modules/search/saved-search-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
@@ -46,6 +51,11 @@ export function registerRoutes(web: Web, services: Services): void {
   pasteRoutes(web, services)
   draftCheckRoutes(web, services)
   attachmentRoutes(web, services)
+  amendmentRoutes(web, services)
+  questionRoutes(web, services)
+  followRoutes(web, services)
+  expertRoutes(web, services)
+  expertLinkRoutes(web, services)
   bidRoutes(web, services)
   bidFilesRoutes(web, services)
   myBidsRoutes(web, services)

@@ -23,13 +23,12 @@ import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
 import { createDigestSections } from './modules/digests/digest-sections.ts'
-import type { DigestSource } from './modules/digests/digest-sources.ts'
 import { createDigestStore } from './modules/digests/digest-store.ts'
-import { createDigestThread } from './modules/digests/digest-thread.ts'
-import { createMatchSource } from './modules/digests/match-source.ts'
+import { createReminderStore } from './modules/digests/reminder-store.ts'
 import { createNoticeStore } from './modules/digests/notice-store.ts'
 import { createImportService } from './modules/imports/import-service.ts'
 import { createImportStore } from './modules/imports/import-store.ts'
+import { createExpertInvitationStore } from './modules/invitations/expert-invitation-store.ts'
 import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { outsideSettingsFile } from './modules/outside-knowledge/outside-settings.ts'
@@ -42,6 +41,8 @@ import { createWeightBookStore } from './modules/matching/weight-book-store.ts'
 import { createParkStore, createPlatformStore, createTrackStore } from './modules/parks/park-store.ts'
 import { createRegionCounts } from './modules/parks/region-counts.ts'
 import { createRegionNames } from './modules/parks/region-names.ts'
+import { createFollowStore } from './modules/questions/follow-store.ts'
+import { createQuestionStore } from './modules/questions/question-store.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
 import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
@@ -93,14 +94,13 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const verdicts = createVerdictStore(connection)
   const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
+  const policies = createPolicyStore(connection)
   const journal = createJournal(connection, createEventSealer(vault).open)
   const audit = createAuditStore(connection)
   const opinion = secondOpinionFrom(outsideSettingsFile(parts.config.dataDir), ({ kind, message }) => process.emitWarning(`${kind}: ${message}`, 'OutsideKnowledge'))
   const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook, platforms, parks, opinion })
   const plans = createPlanStore(connection)
-  const matches = createMatchSource({ needs, teams, achievements, verdicts, search, thread: createDigestThread() })
   const savedSearches = createSavedSearchStore(connection)
-  const digestSources: readonly DigestSource[] = [matches, savedSearchSource({ savedSearches, search, regionNames })]
   return {
     ...parts,
     connection,
@@ -128,7 +128,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     platforms,
     blobs,
     bidFiles: createSealedFiles(blobs, { vault, incidents }),
-    policies: createPolicyStore(connection),
+    policies,
     policyProposals: createPolicyProposalStore(connection),
     journal,
     personalData: createPersonalDataStore(connection),
@@ -144,6 +144,10 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
     savedSearches,
+    questions: createQuestionStore(connection),
+    follows: createFollowStore(connection),
+    experts: createExpertInvitationStore(connection),
+    reminders: createReminderStore(connection),
     audit,
     auditSealer: createAuditSealer(vault),
     /** The Merkle log over the audit trail. */
@@ -155,11 +159,14 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     incidents,
     notices: sealedNotices(createNoticeStore(connection), vault),
     digests: createDigestStore(connection),
-    digestSections: createDigestSections({ needs, teams, organisations, verdicts, journal, matching, matches, sources: digestSources, regionNames, logHead: () => latestHead({ log }) }),
+    digestSections: createDigestSections({
+      needs, policies, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead: () => latestHead({ log }),
+      furtherSources: [savedSearchSource({ savedSearches, search, regionNames })],
+    }),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
   }
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'questions', 'experts', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

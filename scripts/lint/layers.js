@@ -25,6 +25,8 @@ const PURE = [
   'server/modules/policies/policy.ts', 'server/modules/policies/policy-proposal.ts', 'server/modules/accounts/second-factor.ts',
   'server/modules/accounts/attempts.ts', 'server/modules/policies/working-days.ts', 'server/modules/digests/digest.ts', 'server/modules/evaluation/ranking.ts',
   'server/modules/evaluation/scoresheet.ts', 'server/modules/queue/queue.ts',
+  'server/modules/questions/question.ts', 'server/modules/invitations/expert-invitation.ts', 'server/modules/digests/reminder.ts',
+  'server/modules/digests/escalation.ts',
 ]
 
 /** Each rule: whom it binds, what it may not import, and what to do instead. */

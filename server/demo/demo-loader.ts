@@ -3,6 +3,7 @@ import type { Services } from '../services.ts'
 import { hashPassword } from '../modules/accounts/passwords.ts'
 import { stamped } from '../modules/bids/receipt-stamp.ts'
 import { demoPassword, keepPasswordValid } from './demo-accounts.ts'
+import { demoExperts, demoQuestions } from './demo-dialogues.ts'
 import { demoAchievements, demoTeams } from './demo-library.ts'
 import { createDemoMarker, type DemoMarker } from './demo-marker.ts'
 import { demoScenes, numbersFor } from './demo-needs.ts'
@@ -13,7 +14,7 @@ import { demoVerdicts } from './demo-verdicts.ts'
 export { demoAccounts, type DemoAccount } from './demo-accounts.ts'
 
 export type DemoServices = Pick<Services,
-  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'scoreSheets' | 'verdicts' | 'savedSearches' | 'vault' | 'logHead'>
+  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'questions' | 'experts' | 'scoreSheets' | 'verdicts' | 'savedSearches' | 'vault' | 'logHead'>
 
 /**
  * Fills an empty store with the fictional demonstration, its dates counted from `now`. Everything goes in together
@@ -52,6 +53,8 @@ async function fill(services: DemoServices, marker: DemoMarker): Promise<void> {
   for (const { year, serial } of numbersFor(startedAt).values()) await services.needs.reserveNumber(year, serial)
   await put(services.needs, scenes.map(({ need }) => need))
   await put(services.bids, await Promise.all(scenes.flatMap(({ bids }) => bids).map((bid) => stamped(services, bid))))
+  await put(services.questions, demoQuestions(scenes, startedAt))
+  await put(services.experts, demoExperts(scenes, startedAt))
   await put(services.scoreSheets, scenes.flatMap(({ sheets }) => sheets))
   await put(services.verdicts, demoVerdicts(scenes, teams, achievements))
   await saveDemoSearches(services.savedSearches, startedAt)

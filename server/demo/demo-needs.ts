@@ -9,6 +9,7 @@ import { draftNeed, submitNeed } from '../modules/competition/draft.ts'
 import { closeNeed, decideWithdrawal, publishNeed, withdrawNeed } from '../modules/competition/publication.ts'
 import { approveNeed, rejectNeed, returnNeed } from '../modules/competition/review.ts'
 import type { Policy } from '../modules/policies/policy.ts'
+import { playAmendment } from './demo-dialogues.ts'
 import { playEvaluation } from './demo-evaluation.ts'
 import type { DemoMarker } from './demo-marker.ts'
 import { must } from './demo-rules.ts'
@@ -55,7 +56,7 @@ function playReview(scene: Scene): Scene {
 
 function playPublication(approved: Scene): Scene {
   const { demo, at, policy } = approved
-  const published = takeBids(play(approved, 'publish', publishNeed(approved.need, policy, CLOCK, at.published)))
+  const published = playAmendment(takeBids(play(approved, 'publish', publishNeed(approved.need, policy, CLOCK, at.published))))
   if (demo.stage === 'published') return published
   if (demo.stage === 'withdrawn') return playWithdrawal(published)
   const bids = handedIn(published).length

@@ -66,7 +66,7 @@ const saltOf = ({ id }: DemoBid, { seed }: DemoMarker): string => createHmac('sh
 
 /** What the store would answer about the sealed bids at the deadline. */
 export function handedIn({ bids, need }: Scene): Bid[] {
-  return bids.filter((bid) => isHandedIn(bid, need.content.deadline))
+  return bids.filter((bid) => isHandedIn(bid, openNeedOf(need)))
 }
 
 export const opened = ({ bids, need }: Scene): Bid[] => bids.filter((bid) => isOpened(bid, need))

@@ -21,6 +21,9 @@ export type Viewer = Actor | null
 /** Due dates are acted on by the clock, which belongs to no organisation and holds no role. */
 export const CLOCK: Actor = { id: 'clock', organisation: '', kind: 'bureau', roles: [], verified: true }
 
+/** Recorded in place of whoever asked a question: who did is nobody's business, least of all the audit trail's. */
+export const ANONYMOUS = 'anonymous'
+
 export const isClock = (actor: Actor): boolean => actor.id === CLOCK.id
 export const hasRole = (viewer: Viewer, role: Role): boolean => viewer?.roles.includes(role) ?? false
 /** Staff decide on needs and competitions; administrators and auditors do not. */

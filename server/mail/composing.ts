@@ -17,7 +17,7 @@ export function composed(parts: Pick<MailerParts, 'config' | 'renderer' | 'clock
     messageId: messageIdOf(mail.id, publicUrl),
     from: { name: to.locale === 'en' ? 'Jiebang' : '揭榜', address: mailFrom },
     to: { name: oneLine(to.name), address: to.email },
-    headers: headersOf(model, publicUrl),
+    headers: headersOf(model, mail.thread, publicUrl),
     date: parts.clock.now(),
     privacy: mail.privacy,
   }
@@ -29,8 +29,8 @@ const oneLine = (name: string): string => name.replaceAll(/[\r\n\0]+/g, ' ')
  * `unsubscribeUrl`: mail programs show their own button, which posts to the address without asking anything (RFC 8058).
  * `thread`: what a message is about; programs show those of one thread together, whichever of them came first.
  */
-function headersOf({ unsubscribeUrl, thread }: Record<string, unknown>, publicUrl: string): Record<string, string> {
-  const root = typeof thread === 'string' ? messageIdOf(`thread:${thread}`, publicUrl) : undefined
+function headersOf({ unsubscribeUrl }: Record<string, unknown>, thread: string | null, publicUrl: string): Record<string, string> {
+  const root = thread ? messageIdOf(`thread:${thread}`, publicUrl) : undefined
   return {
     'Auto-Submitted': 'auto-generated',
     ...(root ? { 'In-Reply-To': root, References: root } : {}),

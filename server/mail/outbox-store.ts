@@ -24,6 +24,8 @@ export interface OutboxMail {
   /** Absent: the language the recipient prefers when it is sent. */
   locale: Locale | null
   privacy: Privacy
+  /** Messages about the same thing share it. */
+  thread: string | null
   state: OutboxState
   queuedAt: Date
   /** Not to be sent before; pushed ahead by whoever is just sending it. */
@@ -158,7 +160,7 @@ async function duplicatesAmong(insert: Promise<unknown>): Promise<number> {
 
 function outboxSchema(): Schema<Row> {
   const schema = new Schema({
-    _id: String, to: String, template: String, model: Schema.Types.Mixed, locale: String, privacy: String, state: String,
+    _id: String, to: String, template: String, model: Schema.Types.Mixed, locale: String, privacy: String, thread: String, state: String,
     queuedAt: Date, notBefore: Date, attempts: Number, doubtful: Number, error: String, settledAt: Date, claim: String,
   }, { versionKey: false, minimize: false, strict: 'throw', strictQuery: 'throw' })
   schema.index({ state: 1, notBefore: 1, _id: 1 })

@@ -14,6 +14,8 @@ export interface QueuedMail {
   locale?: Locale
   /** Left out: `secret`. Say `open` for messages that staff may read. */
   privacy?: Privacy
+  /** What the message is about, for mail programs to keep together: the id of a need. */
+  thread?: string
 }
 
 export interface Outbox {
@@ -26,8 +28,8 @@ export interface Outbox {
 }
 
 export function createOutbox(store: OutboxStore, clock: Clock): Outbox {
-  const rowOf = ({ id, to, template, model, locale, privacy = 'secret' }: QueuedMail, now: Date): OutboxMail => ({
-    id, to, template, model, locale: locale ?? null, privacy,
+  const rowOf = ({ id, to, template, model, locale, privacy = 'secret', thread }: QueuedMail, now: Date): OutboxMail => ({
+    id, to, template, model, locale: locale ?? null, privacy, thread: thread ?? null,
     state: 'waiting', queuedAt: now, notBefore: now, attempts: 0, doubtful: 0, error: '', settledAt: null,
   })
   const queueAll = (mails: readonly QueuedMail[]): Promise<number> => store.insertMany(mails.map((mail) => rowOf(mail, clock.now())))

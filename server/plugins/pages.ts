@@ -4,10 +4,27 @@ import type { Frame, Page } from '../http/page.ts'
 import type { Renderer } from './renderer.ts'
 import { cookieName, cookieOptions } from './session.ts'
 
+export interface PageOptions {
+  renderer: Renderer
+  secure: boolean
+  demo: boolean
+  /** How many notices a person has not read. */
+  unread(person: string): Promise<number>
+}
+
+declare module 'fastify' {
+  interface FastifyRequest { unread: number }
+}
+
 /** Turns a presenter's page into HTML with everything around it. */
-export function pagesPlugin(app: FastifyInstance, options: { renderer: Renderer; secure: boolean; demo: boolean }): void {
+export function pagesPlugin(app: FastifyInstance, options: PageOptions): void {
   const flashCookie = cookieName(options.secure, 'flash')
 
+  app.decorateRequest('unread', 0)
+  app.addHook('preHandler', async (request) => {
+    const { kind } = request.routeOptions.config
+    if (request.viewer && (kind === 'page' || kind === 'form')) request.unread = await options.unread(request.viewer.id)
+  })
   app.decorateReply('showPage', function showPage(this: FastifyReply, page: Page) {
     const frame = frameOf(this.request, this, options, takeFlash(this, flashCookie, options))
     const html = options.renderer.page(page, frame)
@@ -25,7 +42,7 @@ function frameOf(request: FastifyRequest, reply: FastifyReply, options: { render
     locale: request.locale,
     url: request.url,
     ...(request.account ? { viewer: request.account } : {}),
-    navigation: navigationFor(request.account?.roles ?? [], request.url, words),
+    navigation: navigationFor(request.account?.roles ?? [], request.url, words, request.unread),
     // Read by pages with a form only, so that plain pages set no cookie; once, so that all forms of a page share a secret.
     get csrfToken() { return (token ??= reply.generateCsrf()) },
     ...(flash ? { flash } : {}),

@@ -23,7 +23,7 @@ function needIn(changes: Partial<Need>): Need {
   return {
     id: 'need', number: 'N', source: null, revision: 1, events: [], organisation: 'issuer', createdBy: 'x', submittedBy: null, contentVersion: 1,
     content: { ...EMPTY_CONTENT, deadline: DEADLINE }, status: 'published', entered: {}, policy: null, remarks: [], reason: '', publishAt: null,
-    withdrawalRequest: null, opening: [], minutes: null, receiptsRoot: null, panel: [], award: null, objections: [], contract: null, signingEnds: null, due: null,
+    withdrawalRequest: null, amendment: null, history: [], opening: [], minutes: null, receiptsRoot: null, panel: [], award: null, objections: [], contract: null, signingEnds: null, due: null,
     ...changes,
   }
 }

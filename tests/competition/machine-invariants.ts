@@ -1,6 +1,6 @@
 import { type Actor, CLOCK } from '../../server/kernel/actor.ts'
 import { NEED_EVENTS } from '../../server/modules/competition/decide.ts'
-import type { Due, Need, NeedStatus } from '../../server/modules/competition/need.ts'
+import type { Due, Need, NeedContent, NeedStatus } from '../../server/modules/competition/need.ts'
 import { civilDate, isWorkingDay } from '../../server/modules/policies/working-days.ts'
 import type { World } from './machine-moves.ts'
 import { ACTORS } from './machine-moves.ts'
@@ -31,7 +31,12 @@ const RULES: Record<string, (step: Step) => boolean> = {
   'what is due follows from the state': ({ after }) => JSON.stringify(after.due) === JSON.stringify(dueIn(after)),
   'identity and author never change': ({ before, after }) =>
     before.id === after.id && before.number === after.number && before.organisation === after.organisation && before.createdBy === after.createdBy,
-  'content is frozen from submission on, but for a later deadline': contentFrozen,
+  'content is frozen from submission on, but for a later deadline and what is amended': contentFrozen,
+  'an amendment is agreed to by an officer who neither asked for it nor wrote the need': (step) => !amended(step)
+    || (step.actor.roles.includes('officer') && ![step.before.amendment?.by, step.before.createdBy].includes(step.actor.id)),
+  'each amendment is one more version, told with what it changed': versioned,
+  'after an amendment everybody has the days the policy promises': (step) => !amended(step) || daysLeft(step) >= step.world.policy.lateEditDays,
+  'an amendment waits only in an open competition': ({ after }) => after.amendment === null || after.status === 'published',
   'nothing is published that somebody else has not approved': (step) => !entered(step, 'approved') || approvedByAnother(step),
   'bidders get the days the policy promises': (step) => !entered(step, 'approved') || daysLeft(step) >= step.world.policy.minOpenDays,
   'only the deadline closes': (step) => !entered(step, 'closed') || (step.actor === CLOCK && daysLeft(step) <= 0 && step.world.ranking.length >= step.world.policy.minBids),
@@ -70,7 +75,25 @@ function contentFrozen({ before, after }: Step): boolean {
   const { deadline: earlier, ...rest } = before.content
   const { deadline: later, ...same } = after.content
   if (before.status === 'draft') return after.contentVersion === before.contentVersion + 1
-  return before.status === 'published' && JSON.stringify(rest) === JSON.stringify(same) && (later ?? 0) > (earlier ?? 0)
+  if (before.status !== 'published') return false
+  if (after.contentVersion > before.contentVersion) return (later ?? 0) >= (earlier ?? 0) && JSON.stringify(frozenPart(rest)) === JSON.stringify(frozenPart(same))
+  return JSON.stringify(rest) === JSON.stringify(same) && (later ?? 0) > (earlier ?? 0)
+}
+
+/** What bidders are measured and paid by, and what the need is called. */
+const frozenPart = ({ title, funding, ipTerms, criteria, tracks, keywords, park, annex, attachments }: Omit<NeedContent, 'deadline'>) =>
+  [title, funding, ipTerms, criteria, tracks, keywords, park, annex, attachments]
+
+const amended = ({ before, after }: Step): boolean => before.status === 'published' && after.contentVersion !== before.contentVersion
+
+function versioned(step: Step): boolean {
+  const { before, after, now } = step
+  if (!amended(step)) return after.history === before.history
+  const last = after.history.at(-1)
+  const fields = Object.keys(last?.after ?? {}) as (keyof NeedContent)[]
+  return after.contentVersion === before.contentVersion + 1 && after.history.length === before.history.length + 1
+    && last?.version === after.contentVersion && last.at === now && fields.length > 0
+    && fields.every((field) => last.before[field as 'summary'] === before.content[field] && last.after[field as 'summary'] === after.content[field])
 }
 
 function approvedByAnother({ after, actor }: Step): boolean {

@@ -1,5 +1,6 @@
 import { type Actor, CLOCK } from '../../server/kernel/actor.ts'
 import type { Outcome } from '../../server/kernel/outcome.ts'
+import { approveAmendment, proposeAmendment, refuseAmendment, takeBackAmendment } from '../../server/modules/competition/amendment.ts'
 import { confirmAward, failForLackOfQuality, proposeAward, type Ranking, returnAward } from '../../server/modules/competition/award.ts'
 import { editNeed, submitNeed } from '../../server/modules/competition/draft.ts'
 import type { Need } from '../../server/modules/competition/need.ts'
@@ -57,6 +58,16 @@ function proposal({ ranking }: World, choice: number) {
   return { winner, reason: text(choice), feedback: Object.fromEntries(ranking.map(({ bid }) => [bid, text(choice + 1)])) }
 }
 
+/** Mostly a real change; sometimes none, one without indicators, one with an earlier deadline. */
+function proposedAmendment({ content, contentVersion }: Need, now: Date, choice: number) {
+  const { summary, background, indicators, constraints, bidderConditions, trlNow, trlWanted } = content
+  const changed = choice % 11 === 1 ? {} : { summary: `${summary}，第${contentVersion + 1}版`, indicators: choice % 13 === 1 ? [] : indicators }
+  return {
+    content: { summary, background, indicators, constraints, bidderConditions, trlNow, trlWanted, ...changed }, reason: text(choice), question: null,
+    deadline: choice % 2 === 0 ? null : later(content.deadline ?? now, (choice % 9) - 2),
+  }
+}
+
 /** Everything anybody may try, in the order of the straight path; `choice` settles what the form would say. */
 export const MOVES: Record<string, Move> = {
   edit: (need, _, actor, now, choice) => editNeed(need, { ...CONTENT, deadline: later(now, choice % 40) }, actor, now),
@@ -68,6 +79,10 @@ export const MOVES: Record<string, Move> = {
   extend: (need, _, actor, now, choice) => extendDeadline(need, later(need.content.deadline ?? now, (choice % 9) - 3), actor, now),
   withdraw: (need, _, actor, now, choice) => withdrawNeed(need, text(choice), actor, now),
   decideWithdrawal: (need, _, actor, now, choice) => decideWithdrawal(need, choice % 2 === 0, actor, now),
+  amend: (need, _, actor, now, choice) => proposeAmendment(need, proposedAmendment(need, now, choice), actor, now),
+  takeBackAmendment: (need, _, actor, now) => takeBackAmendment(need, actor, now),
+  refuseAmendment: (need, _, actor, now, choice) => refuseAmendment(need, text(choice), actor, now),
+  approveAmendment: (need, { policy }, actor, now) => approveAmendment(need, policy, actor, now),
   close: (need, { policy, ranking }, actor, now) => closeNeed(need, policy, { bids: ranking.length }, actor, now),
   open: (need, world, actor, now) => confirmOpening(need, facts(world), actor, now),
   appoint: (need, world, actor, now, choice) => {

@@ -21,7 +21,7 @@ export async function emptyApp(t: Test, environment: Record<string, string> = {}
   return { ...app, folder, clock }
 }
 
-const LOADED = ['organisations', 'people', 'teams', 'achievements', 'counters', 'needs', 'scoresheets', 'verdicts', 'saved-searches', 'demo']
+const LOADED = ['organisations', 'people', 'teams', 'achievements', 'counters', 'needs', 'questions', 'experts', 'scoresheets', 'verdicts', 'saved-searches', 'demo']
 
 /** Everything the loader writes, in an order of its own; salted hashes of passwords and signatures are left out, bids are unsealed. */
 export async function everything({ services }: Pick<App, 'services'>): Promise<Record<string, unknown[]>> {

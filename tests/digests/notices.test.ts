@@ -1,8 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { BID_EVENTS } from '../../server/modules/bids/bid.ts'
 import { NEED_EVENTS } from '../../server/modules/competition/decide.ts'
-import { BID_NOTICES, NEED_NOTICES, noticesOf, PLACES } from '../../server/modules/digests/notices.ts'
+import { PLACES } from '../../server/modules/digests/notice-rule.ts'
+import { NOTICES, noticesOf } from '../../server/modules/digests/notices.ts'
 import { fileObjection } from '../../server/modules/competition/publicity.ts'
+import { REMINDERS } from '../../server/modules/digests/reminder.ts'
+import { EXPERT_EVENTS } from '../../server/modules/invitations/expert-invitation.ts'
+import { QUESTION_EVENTS } from '../../server/modules/questions/question.ts'
 import { createNoticeFollower } from '../../server/modules/digests/notice-follower.ts'
 import { personOf, CAST, type Part } from '../../seed/demo/people.ts'
 import { startApp } from '../support/app.ts'
@@ -13,21 +19,32 @@ const address = (part: Part): string => personOf(CAST[part]).email
 
 t.test('every decision is announced or kept quiet for a stated reason, in both languages', async (t) => {
   const app = await startApp(t)
-  for (const [event, rule] of Object.entries({ ...NEED_NOTICES, ...BID_NOTICES })) {
+  for (const [event, rule] of Object.entries(NOTICES)) {
     if ('none' in rule) { t.ok(rule.none.length > 10, event); continue }
     t.ok(rule.length > 0, event)
     for (const { to, place } of rule) {
       t.match(PLACES[place]('n1'), /^\//)
       for (const locale of ['zh-CN', 'en'] as const) {
         const words = app.renderer.words(locale)
-        const values = { title: 'T', number: 'N', deadline: 'D', publicityEnds: 'P', signingEnds: 'S', publishAt: 'A', reason: 'R', hash: 'H', at: 'W' }
+        const values = {
+          title: 'T', number: 'N', deadline: 'D', publicityEnds: 'P', signingEnds: 'S', publishAt: 'A', reason: 'R', hash: 'H', at: 'W',
+          step: 'X', version: 'V', organisation: 'O',
+        }
         for (const part of ['subject', 'text']) t.ok(words(`emails.notice.${event}.${to}.${part}`, values).length > 3)
-        t.ok(words(`emails.notice.because.${to}`) && words(`emails.notice.action.${place}`))
+        t.ok(words(`emails.notice.because.${to}`, values) && words(`emails.notice.action.${place}`))
       }
     }
   }
-  t.equal(Object.keys({ ...NEED_NOTICES, ...BID_NOTICES }).length, NEED_EVENTS.length + BID_EVENTS.length)
+  for (const event of [...NEED_EVENTS, ...BID_EVENTS, ...QUESTION_EVENTS, ...EXPERT_EVENTS, ...REMINDERS]) t.ok(NOTICES[event], event)
   t.same(noticesOf('person-signed-up'), [], 'other events are no business of this table')
+})
+
+t.test('every decision the code can record is in the table: a notice, or why there is none', async (t) => {
+  const folder = join(import.meta.dirname, '../../server/modules')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const types = files.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/\btype: (?:active \? )?'([a-z]+(?:-[a-z]+)+)'(?: : '([a-z-]+)')?, (?:by|at):/g)].flatMap((match) => match.slice(1)))
+  t.ok(types.length > 30, `${types.length} kinds of decision found`)
+  for (const type of new Set(types.filter(Boolean))) t.ok(NOTICES[type as string], `${type} names who is told, or why nobody is`)
 })
 
 t.test('those concerned get mail, nobody else', async (t) => {

@@ -4,6 +4,7 @@ import { done } from '../../server/kernel/outcome.ts'
 import { enrol, offerSecret } from '../../server/modules/accounts/second-factor.ts'
 import { proposeVersion } from '../../server/modules/policies/policy-proposal.ts'
 import { askErasure } from '../../server/modules/privacy/erasure-request.ts'
+import { approveExpert } from '../../server/modules/invitations/expert-invitation.ts'
 import { sentMail } from '../digests/sent-mail.ts'
 import type { Demonstration } from './browser.ts'
 
@@ -59,6 +60,13 @@ const NEEDS = {
   '/needs/:id/attachments': by('yun-zhi', '/needs/need-antibacterial/attachments'),
   '/my/needs': each('/my/needs', 'lin-yue', 'tang-qi'), '/needs/:id/withdraw': by('lin-yue', '/needs/need-mooring/withdraw'),
   '/needs/:id/deadline': by('lin-yue', '/needs/need-mooring/deadline'),
+  '/needs/:id/questions': [...nobody('/needs/need-mooring/questions'), ...each('/needs/need-mooring/questions', 'xu-wen', 'lin-yue', 'cao-ping')],
+  '/questions/:id': [...by('cao-ping', '/questions/question-electrolyser-stack'), ...by('lin-yue', '/questions/question-mooring-window')],
+  '/needs/:id/amendment': [
+    ...each('/needs/need-weld-films/amendment', 'yan-shu', 'cao-ping'), ...by('ji-ting', '/needs/need-cable-burial/amendment?question=question-burial-zero'),
+  ],
+  '/needs/:id/history': [...nobody('/needs/need-cable-burial/history'), ...each('/needs/need-cable-burial/history', 'nie-feng')],
+  '/needs/:id/experts': by('gu-cheng', '/needs/need-mooring/experts'), '/my/invitations': each('/my/invitations', 'gu-cheng', 'xu-wen'),
   '/needs/:id/matches': [...each('/needs/need-mooring/matches', 'lin-yue', 'cao-ping'), ...by('cao-ping', '/needs/need-mooring/matches?team=team-synbio'), ...by('lin-yue', `/needs/need-mooring/matches?team=${encodeURIComponent('代谢工程')}`)],
   '/my/searches': each('/my/searches', 'gu-cheng', 'lin-yue'),
   '/today': each('/today', 'gu-cheng', 'elias-brandt', 'zhuang-yi'),
@@ -95,6 +103,7 @@ const STAFF = {
   '/staff/tracks': by('cao-ping', '/staff/tracks'), '/staff/digests': by('cao-ping', '/staff/digests'), '/staff/digests/:id': by('cao-ping', '/staff/digests/person-gu-cheng', '/staff/digests/person-cao-ping'),
   '/staff/mail': by('cao-ping', '/staff/mail'),
   '/staff/imports': by('cao-ping', '/staff/imports'), '/staff/matching': by('cao-ping', '/staff/matching'), '/staff/invitations': by('cao-ping', '/staff/invitations'),
+  '/staff/questions': by('cao-ping', '/staff/questions'), '/staff/experts': by('cao-ping', '/staff/experts'),
   '/staff/policies': each('/staff/policies', 'jin-ce'), '/staff/policies/:id': by('jin-ce', '/staff/policies/nantong-default'),
   '/staff/role-grants': by('ji-heng', '/staff/role-grants'), '/staff/erasures': by('ji-heng', '/staff/erasures'),
   '/staff/audit': each('/staff/audit', 'du-di', 'cao-ping'),
@@ -105,6 +114,7 @@ async function byLink(app: Demonstration): Promise<Record<string, Place[]>> {
   const { http, services } = app
   await http.inject({ method: 'POST', url: '/api/v1/people/password-resets', payload: { email: PEOPLE[0]?.email } })
   await http.inject({ method: 'POST', url: '/api/v1/organisations', payload: FOUNDING })
+  await inviteExpert(app)
   await app.settle()
   const mail = await sentMail(app)
   const linkIn = (start: string): string => mail.map((one) => new RegExp(`http://[^/\\s]+(${start}[^\\s]+)`).exec(one.text)?.[1]).findLast(Boolean) ?? ''
@@ -112,6 +122,7 @@ async function byLink(app: Demonstration): Promise<Record<string, Place[]>> {
   return {
     '/password/reset/:token': [{ path: linkIn('/password/reset/') }, { path: '/password/reset/dead', status: 410 }],
     '/sign-up/confirm/:token': [{ path: linkIn('/sign-up/confirm/') }, { path: '/sign-up/confirm/dead', status: 410 }],
+    '/invitations/:token': [{ path: linkIn('/invitations/') }, { path: '/invitations/dead', status: 410 }],
     '/unsubscribe/:token': nobody(linkIn('/unsubscribe/')),
     '/preferences/:token': nobody(linkIn('/preferences/')),
     '/staff/mail/:id': by('cao-ping', `/staff/mail/${letter?.id}`),
@@ -133,6 +144,12 @@ async function waiting({ services, clock }: Demonstration): Promise<string> {
   const outcome = proposeVersion('policy-waiting', newest, newest.version, { ...newest, signingDays: newest.signingDays + 5 }, administrator, now)
   if (outcome.ok) await services.policyProposals.insert(outcome.value)
   return 'policy-waiting'
+}
+
+/** So that its link is in a mail. */
+async function inviteExpert({ services, clock }: Demonstration): Promise<void> {
+  const need = await services.needs.find('need-mooring')
+  if (need) await services.experts.decide('expert-mooring', (one) => approveExpert(one, need, actorOf(CAST.officer), clock.now()))
 }
 
 /** One row that would go in and one that could not. */

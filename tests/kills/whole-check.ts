@@ -63,9 +63,9 @@ async function untold(services: Services, entries: readonly JournalEntry[], mail
   for (const entry of entries) {
     const need = await services.needs.find(entry.source === 'bids' ? (await services.bids.find(entry.subject))?.need ?? '' : entry.subject)
     for (const { to } of noticesOf(entry.type).filter((one) => !one.when)) {
-      const people = need ? await peopleOf(services, to, need, entry) : []
+      const people = need ? await peopleOf(services, to, { need }, entry) : []
       // Mail about sealed bids cannot be told apart, only counted.
-      if (/bidder/.test(to)) { sealed += people.length; continue }
+      if (/bidder|drafter/.test(to)) { sealed += people.length; continue }
       faults.push(...people.map((person) => `${entry.id}:${person}:${to}`).filter((id) => !queued.has(id)).map((id) => `nobody wrote ${id}`))
     }
   }

@@ -183,7 +183,7 @@ t.test('a domain gets no more a minute than it was allowed', async (t) => {
 
 t.test('messages about one need belong to one thread', async (t) => {
   const { outbox, catcher, run } = await openPostOffice(t)
-  const about = (id: string, thread: string) => ({ ...toReader(id), model: { subject: id, text: 'x', thread } })
+  const about = (id: string, thread: string) => ({ ...toReader(id), model: { subject: id, text: 'x' }, thread })
   for (const one of [about('a', 'need-1'), about('b', 'need-1'), about('c', 'need-2')]) await outbox.queue(one)
   await run()
   const [a, b, c] = ['a', 'b', 'c'].map((id) => catcher.mails.find((one) => one.subject === id)?.headers.get('references'))

@@ -73,6 +73,11 @@ async function decides(app: TestApp, id: string, need: string): Promise<void> {
   await verdicts.insert({ id: `v-${id}`, revision: 1, events: [], need, subject: 'team-x', side: 'team', kind: 'not-for-me', reason: text, by: id })
   const marks = [{ bid: 'bid-x', scores: [], comment: text }]
   await scoreSheets.insert({ id: `${need}:${id}`, revision: 1, events: [], need, reviewer: id, marks, final: marks, handedInAt: now })
-  await notices.keep({ id: `n-${id}`, person: id, event: 'need-published', to: 'bidder', place: 'need', need, at: now, facts: { reason: text }, readAt: null })
+  await app.services.questions.insert({
+    id: `q-${id}`, revision: 1, events: [], need, asker: id, text: `${NAME} 想问`, shown: `${NAME} 想问`, status: 'answered', reason: '', answer: '答', askedAt: now,
+    releasedAt: now, answeredAt: now,
+  })
+  await app.services.follows.follow(id, need, now)
+  await notices.keep({ id: `n-${id}`, person: id, event: 'need-published', to: 'bidder', place: 'need', need, organisation: null, at: now, facts: { reason: text }, readAt: null })
   await app.services.outbox.queue({ id: `m-${id}`, to: id, template: 'account-security', model: { what: 'new-device', device: NAME, at: now } })
 }

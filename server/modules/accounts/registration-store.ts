@@ -32,7 +32,7 @@ function schema(): Schema {
   const profile = { name: String, kind: { type: String }, creditCode: String, district: String, park: String, about: String }
   return aggregateSchema({
     kind: { type: String }, email: { type: String }, name: String, passwordHash: String, locale: String,
-    organisation: { type: String, index: true }, profile: new Schema(profile, PLAIN), roles: [String], invitedBy: String,
+    organisation: { type: String, index: true }, profile: new Schema(profile, PLAIN), roles: [String], invitedBy: String, referral: String,
     status: { type: String, index: true }, link: new Schema({ hash: { type: String, index: true }, endsAt: Date }, PLAIN),
     endsAt: { type: Date, expires: 0 },
   })

@@ -28,6 +28,8 @@ export interface Registration extends Aggregate {
   profile: NewOrganisation | null
   roles: Role[]
   invitedBy: string | null
+  /** The invitation of an expert it follows from, if it does. */
+  referral: string | null
   status: 'requested' | 'mailed' | 'confirmed' | 'withdrawn'
   link: { hash: string; endsAt: Date } | null
   /** Personal data of those who never came is not kept. */
@@ -38,7 +40,7 @@ export interface Newcomer { id: string; email: string; name: string; locale: Pre
 
 const begin = (newcomer: Newcomer, now: Date) => ({
   ...newcomer, email: newcomer.email.trim().toLowerCase(), name: newcomer.name.trim(), passwordHash: '', roles: [],
-  profile: null, invitedBy: null,
+  profile: null, invitedBy: null, referral: null,
   status: 'requested' as const, link: null, endsAt: new Date(now.getTime() + KEPT_DAYS * DAY), revision: 0, events: [],
 })
 

@@ -1,7 +1,10 @@
 import type { Context } from '../../http/context.ts'
 import type { Page } from '../../http/page.ts'
 import { BID_EVENTS } from '../bids/bid.ts'
+import { ANONYMOUS } from '../../kernel/actor.ts'
 import { NEED_EVENTS } from '../competition/decide.ts'
+import { EXPERT_EVENTS } from '../invitations/expert-invitation.ts'
+import { QUESTION_EVENTS } from '../questions/question.ts'
 import type { AuditRow } from './audit-store.ts'
 
 type Reader = Pick<Context, 'words'>
@@ -41,7 +44,7 @@ const OTHER_EVENTS = [
   'match-not-for-me', 'match-cleared',
 ] as const
 
-const NAMED: readonly string[] = [...NEED_EVENTS, ...BID_EVENTS, ...OTHER_EVENTS]
+const NAMED: readonly string[] = [...NEED_EVENTS, ...BID_EVENTS, ...QUESTION_EVENTS, ...EXPERT_EVENTS, ...OTHER_EVENTS]
 
 export function auditPage(
   parts: { items: readonly AuditItem[]; names: AuditNames; next: string | null; asked: { subject: string; type: string; before: string } }, { words }: Reader,
@@ -63,7 +66,8 @@ export function auditPage(
 }
 
 const labelOf = (type: string, words: Reader['words']): string => (NAMED.includes(type) ? words(`audit.event.${type}`) : type)
-const whoOf = (by: string, { people }: AuditNames, words: Reader['words']): string => (by === 'clock' ? words('audit.clock') : (people.get(by) ?? by))
+const whoOf = (by: string, { people }: AuditNames, words: Reader['words']): string => people.get(by) ?? NOBODY[by]?.(words) ?? by
+const NOBODY: Record<string, (words: Reader['words']) => string> = { clock: (words) => words('audit.clock'), [ANONYMOUS]: (words) => words('audit.anonymous') }
 const statusOf = ({ source, status }: AuditItem, words: Reader['words']): string =>
   status && (source === 'needs' || source === 'bids') ? words(`state.${source === 'needs' ? 'need' : 'bid'}.${status}`) : ''
 

@@ -10,22 +10,23 @@ import { isOwnBid, openNeedOf } from './bid-view.ts'
 import { sealBid } from './receipt.ts'
 import { stamped } from './receipt-stamp.ts'
 
-/** `unknown-achievement`: not in the library of the bidder's organisation. */
-export type Refusal = BidRefusal | 'unknown-achievement' | 'conflict'
+/** `unknown-achievement`: not in the library of the bidder's organisation. `need-amended`: since the bidder looked at it. */
+export type Refusal = BidRefusal | 'unknown-achievement' | 'need-amended' | 'conflict'
 type Stores = Pick<Services, 'needs' | 'bids' | 'achievements' | 'vault' | 'logHead'>
 type By = Pick<Context, 'actor' | 'now'>
 type Decided<More extends string = never> = Outcome<Bid, Refusal | More> | undefined
 
 export const BID_REFUSALS: Record<Exclude<Refusal, 'conflict'>, number> = {
   'not-bidder': 403, 'not-verified': 403, 'own-organisation': 403, 'not-open': 409, 'deadline-passed': 409, 'bid-incomplete': 422,
-  'not-own-bid': 404, 'nothing-submitted': 409, 'bid-submitted': 409, 'unknown-achievement': 422,
+  'not-own-bid': 404, 'nothing-submitted': 409, 'bid-submitted': 409, 'unknown-achievement': 422, 'need-amended': 409,
 }
 
 /** Begins a bid, or begins and hands it in at once. Undefined: no such need for this person. */
-export async function beginBid(stores: Stores, id: string, text: BidText, handIn: boolean, by: By): Promise<Decided> {
+export async function beginBid(stores: Stores, id: string, text: BidText, handIn: boolean, by: By, needVersion?: number): Promise<Decided> {
   const content = { ...EMPTY_BID, ...text }
   const need = await stores.needs.find(id)
   if (!need || !viewNeed(need, by.actor)) return undefined
+  if (handIn && isOutdated(needVersion, need.contentVersion)) return refused('need-amended')
   const open = await openNow(stores, need, by)
   const drafted = draftBid(newId(), open, content, by.actor, by.now)
   if (!drafted.ok) return drafted
@@ -36,8 +37,8 @@ export async function beginBid(stores: Stores, id: string, text: BidText, handIn
   return (await stores.bids.insert(bid)) === 'saved' ? done(bid) : refused('conflict')
 }
 
-/** `need`: the need it is meant for, where the address names one. */
-export interface Change { revision: number; content: BidText | undefined; handIn: boolean; need?: string }
+/** `need`: the need it is meant for, where the address names one. `needVersion`: the version the bidder had before them. */
+export interface Change { revision: number; content: BidText | undefined; handIn: boolean; need?: string; needVersion?: number | undefined }
 
 /** Saves a draft, or hands in what is written. */
 export async function changeBid(stores: Stores, id: string, change: Change, by: By): Promise<Decided> {
@@ -47,6 +48,7 @@ export async function changeBid(stores: Stores, id: string, change: Change, by: 
     const may = whyNotBid(need, by.actor, by.now)
     if (may) return refused(may)
     if (bid.revision !== change.revision) return refused('conflict')
+    if (change.handIn && isOutdated(change.needVersion, need.contentVersion)) return refused('need-amended')
     if (!(await ownsAll(stores, content, bid))) return unknownAchievement()
     return change.handIn ? handedIn(bid, need, content, by) : saveBid(bid, need, content, by.actor, by.now)
   })
@@ -86,6 +88,9 @@ async function openNow({ vault }: Stores, need: Need, { now }: By): Promise<Open
   const open = openNeedOf(need)
   return open.deadline && (await vault.intakeEnded(need.id, open.deadline)) ? { ...open, deadline: now } : open
 }
+
+/** Nobody answers a version they have not seen: what they hand in would count for it. */
+const isOutdated = (seen: number | undefined, contentVersion: number): boolean => seen !== undefined && seen !== contentVersion
 
 function handedIn(bid: Bid, need: OpenNeed, content: BidContent, { actor, now }: By): Outcome<Bid, BidRefusal> {
   const seal = sealBid({ need: need.id, needVersion: need.contentVersion, content })

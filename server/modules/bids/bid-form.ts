@@ -9,6 +9,7 @@ export function bidFromForm(form: FormValues): object {
     milestones: rows(form, 'milestones').map((row) => ({ title: text(row, 'title'), month: number(row, 'month'), share: number(row, 'share') })),
     cost: number(form, 'cost', YUAN_PER_WAN), achievements: texts(form, 'achievements'), noConflict: text(form, 'noConflict') === 'yes',
     bid: text(form, 'bid') || 'new', revision: number(form, 'revision') ?? 0,
+    ...(text(form, 'needVersion') ? { needVersion: number(form, 'needVersion') } : {}),
   }
 }
 

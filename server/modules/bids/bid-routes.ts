@@ -55,7 +55,7 @@ export function bidRoutes(web: Web, services: Services): void {
   })
   web.action({
     ...common, path: '/bids/:id/submission', access: 'signed-in', summary: 'Hand a bid in', body: Submission,
-    fromForm: (values) => ({ revision: Number(values['revision']) }),
+    fromForm: (values) => ({ revision: Number(values['revision']), ...(values['needVersion'] ? { needVersion: Number(values['needVersion']) } : {}) }),
     run: (context) => services.intake.during(() => handIn(services, context)),
     answer,
     then: (bid) => afterKeeping(bid, 'submit'),
@@ -74,12 +74,12 @@ export function bidRoutes(web: Web, services: Services): void {
 function keep(services: Services, { params, body, request, ...by }: Context<{ id: string }, unknown, BidForm>) {
   const content = bidContentOf(body)
   const handIn = request.intent === 'submit'
-  if (body.bid === 'new') return beginBid(services, params.id, content, handIn, by)
-  return changeBid(services, body.bid, { revision: body.revision, content, handIn, need: params.id }, by)
+  if (body.bid === 'new') return beginBid(services, params.id, content, handIn, by, body.needVersion)
+  return changeBid(services, body.bid, { revision: body.revision, content, handIn, need: params.id, needVersion: body.needVersion }, by)
 }
 
 function handIn(services: Services, { params, body, ...by }: Context<{ id: string }, unknown, Submission>) {
-  return changeBid(services, params.id, { revision: body.revision, content: body.content && bidContentOf(body.content), handIn: true }, by)
+  return changeBid(services, params.id, { revision: body.revision, content: body.content && bidContentOf(body.content), handIn: true, needVersion: body.needVersion }, by)
 }
 
 function afterKeeping(bid: Bid, intent: string): { to: string; flash?: string } {

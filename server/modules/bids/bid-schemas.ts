@@ -6,6 +6,8 @@ import type { ReceiptFile } from './receipt.ts'
 const CLOSED = { additionalProperties: false }
 const long = Type.String({ maxLength: 20_000, default: '' })
 const revision = Type.Integer({ minimum: 0 })
+/** Of the need, as the bidder had it before them: an amendment meanwhile is said before anything is handed in. */
+const needVersion = Type.Optional(Type.Integer({ minimum: 1 }))
 const when = Type.Unsafe<Date | string>({ type: 'string', format: 'date-time' })
 const anything = Type.Unsafe<unknown>({})
 
@@ -32,11 +34,11 @@ export type BidBody = Static<typeof BidBody>
 export const BidEdit = Type.Object({ ...BidBody.properties, revision }, CLOSED)
 
 /** The editor says which bid it shows: an id, or `new`. */
-export const BidForm = Type.Object({ ...BidBody.properties, bid: Type.String({ maxLength: 80 }), revision }, CLOSED)
+export const BidForm = Type.Object({ ...BidBody.properties, bid: Type.String({ maxLength: 80 }), revision, needVersion }, CLOSED)
 export type BidForm = Static<typeof BidForm>
 
 /** Hands in what is stored, or `content` in its place. */
-export const Submission = Type.Object({ revision, content: Type.Optional(BidBody) }, CLOSED)
+export const Submission = Type.Object({ revision, needVersion, content: Type.Optional(BidBody) }, CLOSED)
 export type Submission = Static<typeof Submission>
 
 /**
@@ -55,7 +57,7 @@ const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString(
 /** What a reader sees of a bid; fields that are not theirs are absent. */
 export const BidAnswer = Type.Unsafe<BidView>(Type.Object({
   id: Type.String(), need: Type.String(), organisation: Type.String(), status: Type.String({ enum: [...BID_STATUSES] }),
-  own: Type.Boolean(), changeable: Type.Boolean(), content: Type.Optional(anything), receipt: Type.Optional(anything),
+  own: Type.Boolean(), changeable: Type.Boolean(), stale: Type.Optional(Type.Literal(true)), content: Type.Optional(anything), receipt: Type.Optional(anything),
   bidder: Type.Optional(Type.String()), revision: Type.Optional(Type.Integer()), feedback: Type.Optional(anything),
 }))
 

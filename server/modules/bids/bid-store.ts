@@ -8,7 +8,7 @@ import type { KeyVault } from '../sealing/key-vault.ts'
 import { type Bid, type BidFacts, EMPTY_BID, isHandedIn } from './bid.ts'
 import { createBidRows, type TaggedRow } from './bid-rows-store.ts'
 import { onceTag } from './bid-tags.ts'
-import { isOpened } from './bid-view.ts'
+import { isOpened, openNeedOf } from './bid-view.ts'
 import { createBidCodec, type SealedBid } from './sealed-bid.ts'
 
 /** Bids as sealed rows. Facts are the server's to know; content comes out only for its owner, or opened. */
@@ -66,7 +66,7 @@ export function createBidStore(connection: Connection, parts: { vault: KeyVault;
     },
     ofOrganisationFor: async (organisation, need) => (await store.ofOrganisation(organisation)).filter((bid) => bid.need === need).reverse(),
     async closingReceipts(need) {
-      const handedIn = (await store.ofNeed(need.id)).filter((bid) => isHandedIn(bid, need.content.deadline))
+      const handedIn = (await store.ofNeed(need.id)).filter((bid) => isHandedIn(bid, openNeedOf(need)))
       return handedIn.flatMap(({ receipt }) => receipt?.hash ?? [])
     },
     async opened(need) {

@@ -1,7 +1,7 @@
 import { belongsTo, hasRole, type Viewer } from '../../kernel/actor.ts'
 import { standingOf } from '../competition/need-view.ts'
 import type { Need, NeedStatus } from '../competition/need.ts'
-import type { Bid, BidContent, BidStatus, OpenNeed, Receipt } from './bid.ts'
+import { type Bid, type BidContent, type BidStatus, isStale, type OpenNeed, type Receipt } from './bid.ts'
 
 /** What the bidder is told after the award: in words, in points of 100, and the place. */
 export interface Feedback { text: string; total: number; rank: number }
@@ -16,6 +16,8 @@ export interface BidView {
   own: boolean
   /** May still be changed, handed in or taken back. */
   changeable: boolean
+  /** Handed in for an earlier version of the need, and void unless it is handed in again: said to the bidder alone. */
+  stale?: true
   content?: BidContent
   receipt?: Pick<Receipt, 'hash' | 'needVersion' | 'at'> & Partial<Receipt>
   bidder?: string
@@ -53,7 +55,7 @@ function ownView(bid: Bid, need: Need, now: Date): BidView {
   const feedback = feedbackFor(bid, need)
   return {
     id, need: need.id, organisation, status: shownStatus(bid, need), own: true, changeable: isChangeable(need, now), content, bidder,
-    revision, ...(receipt ? { receipt } : {}), ...(feedback ? { feedback } : {}),
+    revision, ...(receipt ? { receipt } : {}), ...(isStale(bid, need) && !isOpened(bid, need) ? { stale: true } : {}), ...(feedback ? { feedback } : {}),
   }
 }
 

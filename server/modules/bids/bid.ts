@@ -133,9 +133,15 @@ export function missingInBid(content: BidContent): Record<string, string> {
   return missing
 }
 
-/** Whether it counts at the deadline: handed in before it and not taken back. */
-export function isHandedIn(bid: Pick<BidFacts, 'status' | 'receipt'>, deadline: Date | null): boolean {
-  return bid.status === 'submitted' && bid.receipt !== null && deadline !== null && bid.receipt.at < deadline
+/** Whether it counts at the deadline: handed in before it, for the need as it is now, and not taken back. */
+export function isHandedIn(bid: Pick<BidFacts, 'status' | 'receipt'>, need: Pick<OpenNeed, 'deadline' | 'contentVersion'>): boolean {
+  const { receipt, status } = bid
+  return status === 'submitted' && receipt !== null && need.deadline !== null && receipt.at < need.deadline && !isStale(bid, need)
+}
+
+/** Handed in for a version of the need that has been amended since: it counts again once it is handed in again. */
+export function isStale({ status, receipt }: Pick<BidFacts, 'status' | 'receipt'>, need: Pick<OpenNeed, 'contentVersion'>): boolean {
+  return status === 'submitted' && receipt !== null && receipt.needVersion < need.contentVersion
 }
 
 export type SettledStatus = Extract<BidStatus, 'submitted' | 'opened' | 'won' | 'runner-up' | 'lost' | 'void'>

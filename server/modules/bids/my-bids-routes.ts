@@ -34,7 +34,7 @@ export function myBidsPage(read: readonly ReadBid[], words: Words): Page {
 
 function rowOf({ view, needView }: ReadBid, words: Words) {
   return {
-    href: `/bids/${view.id}`, number: needView.number, title: needView.title, state: view.status, deadline: needView.deadline,
+    href: `/bids/${view.id}`, number: needView.number, title: needView.title, state: view.stale ? 'stale' : view.status, stale: view.stale, history: `/needs/${view.need}/history`, deadline: needView.deadline,
     next: bidNext(view, needView, words), receipt: view.receipt ? `/my/bids/${view.id}/receipt` : undefined,
     edit: view.changeable ? `/needs/${view.need}/bid?bid=${view.id}` : undefined,
   }

@@ -16,10 +16,10 @@ export interface SealedFactsOfNeed { bids: number; bidders: string[]; receipts: 
  */
 export function createSealedFacts(parts: { bids: BidStore; intake: Intake; vault: KeyVault; clock: Clock }) {
   const { bids, intake, vault, clock } = parts
-  return async (need: Pick<Need, 'id' | 'content'>): Promise<SealedFactsOfNeed> => {
+  return async (need: Pick<Need, 'id' | 'content' | 'contentVersion'>): Promise<SealedFactsOfNeed> => {
     const { deadline } = need.content
     if (deadline && deadline <= clock.now() && !(await intake.end(need.id, deadline))) await bids.freeze(need.id)
-    const handedIn = (await bids.ofNeed(need.id)).filter((bid) => isHandedIn(bid, deadline))
+    const handedIn = (await bids.ofNeed(need.id)).filter((bid) => isHandedIn(bid, { deadline, contentVersion: need.contentVersion }))
     const receipts = handedIn.flatMap(({ receipt }) => receipt?.hash ?? [])
     const { root } = await closingListOf(vault, need.id, receipts)
     return { bids: handedIn.length, bidders: organisationsOf(handedIn), receipts, receiptsRoot: root }

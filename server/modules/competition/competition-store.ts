@@ -13,6 +13,11 @@ const content = part({
   funding: part({ kind: String, amount: Number }), deadline: Date,
 })
 
+const amendable = {
+  summary: String, background: String, constraints: String, bidderConditions: String, trlNow: Number, trlWanted: Number,
+  indicators: [part({ name: String, comparator: String, value: String, unit: String })],
+}
+
 const award = part({
   ranking: [part({ bid: String, organisation: String, rank: Number, total: Number, feedback: String })],
   winner: String, winnerOrganisation: String, reason: String, proposedBy: String, firstConfirmedBy: String, confirmedBy: String, publicityEnds: Date,
@@ -30,6 +35,12 @@ const needSchema = aggregateSchema({
   policy: part({ id: String, version: Number }),
   remarks: [part({ field: String, text: String })], reason: String, publishAt: Date,
   withdrawalRequest: part({ by: String, reason: String, at: Date }),
+  amendment: part({ by: String, at: Date, content: part(amendable), deadline: Date, reason: String, question: String }),
+  history: [part({
+    version: Number, at: Date, reason: String, question: String,
+    // A part with a schema would be filled up with the lists that did not change.
+    before: Schema.Types.Mixed, after: Schema.Types.Mixed,
+  })],
   opening: [part({ side: String, person: String, at: Date })],
   minutes: part({ at: Date, by: [String], receipts: [String] }), receiptsRoot: String,
   panel: [part({ person: String, organisation: String, conflict: String, reason: String, submitted: Boolean })],

@@ -62,7 +62,7 @@ export function missingIn(content: NeedContent, now: Date): Record<string, strin
   return { ...missing, ...wrongIndicators(content.indicators), ...wrongWeights(content.criteria) }
 }
 
-function wrongIndicators(indicators: Indicator[]): Record<string, string> {
+export function wrongIndicators(indicators: Indicator[]): Record<string, string> {
   const wrong = indicators.flatMap((indicator, i) =>
     indicatorHolds(indicator) ? [] : [[`indicators.${i}.value`, 'error.indicator'] as const])
   return Object.fromEntries(wrong)
@@ -91,7 +91,7 @@ function blankNeed(ids: { id: string; number: string; source?: string }, content
   return {
     id: ids.id, number: ids.number, source: ids.source ?? null, revision: 0, events: [],
     organisation: actor.organisation, createdBy: actor.id, submittedBy: null, content, contentVersion: 1, status: 'draft', entered: {},
-    policy: null, remarks: [], reason: '', publishAt: null, withdrawalRequest: null, opening: [], minutes: null, receiptsRoot: null, panel: [],
+    policy: null, remarks: [], reason: '', publishAt: null, withdrawalRequest: null, amendment: null, history: [], opening: [], minutes: null, receiptsRoot: null, panel: [],
     award: null, objections: [], contract: null, signingEnds: null, due: null,
   }
 }

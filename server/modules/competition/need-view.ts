@@ -1,5 +1,5 @@
 import { belongsTo, hasRole, isOfficer, type Viewer } from '../../kernel/actor.ts'
-import type { Contract, Need, NeedContent, NeedStatus, Objection, OpeningConfirmation, PanelMember, RankedBid } from './need.ts'
+import type { Amendment, Contract, Need, NeedContent, NeedStatus, Objection, OpeningConfirmation, PanelMember, RankedBid, Revision } from './need.ts'
 import { END_STATUSES, PUBLIC_STATUSES } from './need.ts'
 import { type NextStep, nextStep } from './next-step.ts'
 
@@ -44,6 +44,10 @@ export interface NeedView {
   remarks?: Need['remarks']
   publishAt?: Date | null
   withdrawalRequest?: Need['withdrawalRequest']
+  /** A change that waits for the staff: the issuer's and their business alone. */
+  amendment?: Amendment
+  /** How the published need has changed. `hidden`: something changed that only verified readers see. */
+  history?: (Revision & { hidden: boolean })[]
   opening?: OpeningConfirmation[]
   /** How many bids there were: known to everybody, but only once they are opened. */
   received?: number
@@ -73,7 +77,7 @@ export function standingOf(need: Need, viewer: Viewer): Standing {
 export function viewNeed(need: Need, viewer: Viewer): NeedView | undefined {
   const standing = standingOf(need, viewer)
   if (!isVisible(need, standing)) return undefined
-  return { ...open(need, standing), ...forVerified(need, standing), ...forInsiders(need, standing), ...afterOpening(need, standing, viewer) }
+  return { ...open(need, standing), ...historyFor(need, standing), ...forVerified(need, standing), ...forInsiders(need, standing), ...afterOpening(need, standing, viewer) }
 }
 
 /** Whether strangers may know that this need exists: it has been published once. */
@@ -90,9 +94,25 @@ function open(need: Need, standing: Standing): NeedView {
   return {
     id: need.id, number: need.number, status: need.status, title, summary, indicators, funding, trlNow, trlWanted, ipTerms, tracks,
     park, keywords, criteria, deadline, organisation: need.organisation, entered: need.entered, policy: need.policy,
-    reason: mayReadReason(need, standing) ? need.reason : '', next: nextStep(need), standing,
+    reason: mayReadReason(need, standing) ? need.reason : '', next: nextFor(need, standing), standing,
     revision: need.revision, contentVersion: need.contentVersion, ...(need.receiptsRoot ? { receiptsRoot: need.receiptsRoot } : {}),
   }
+}
+
+/** A change nobody has agreed to is not announced to bidders. */
+const nextFor = (need: Need, { issuer, officer }: Standing): NextStep => nextStep(issuer || officer ? need : { ...need, amendment: null })
+
+const DETAILS = ['background', 'constraints', 'bidderConditions'] as const
+const withoutDetails = ({ background: _b, constraints: _c, bidderConditions: _o, ...rest }: Revision['after']): Revision['after'] => rest
+
+function historyFor({ history }: Need, { verified, issuer }: Standing): Partial<NeedView> {
+  if (history.length === 0) return {}
+  return { history: history.map((one) => (verified || issuer ? { ...one, hidden: false } : openPart(one))) }
+}
+
+function openPart(revision: Revision): Revision & { hidden: boolean } {
+  const hidden = DETAILS.some((field) => field in revision.after)
+  return { ...revision, before: withoutDetails(revision.before), after: withoutDetails(revision.after), hidden }
 }
 
 /** Strangers read why a competition ended. Why staff sent a proposal back would tell them of sealed results. */
@@ -112,6 +132,7 @@ function forInsiders(need: Need, standing: Standing): Partial<NeedView> {
   return {
     ...(party ? { annex: need.content.annex, signingEnds: need.signingEnds, ...(need.contract ? { contract: need.contract } : {}) } : {}),
     ...(insider ? { remarks: need.remarks, publishAt: need.publishAt, withdrawalRequest: need.withdrawalRequest, opening: need.opening } : {}),
+    ...(insider && need.amendment ? { amendment: need.amendment } : {}),
   }
 }
 

@@ -61,6 +61,36 @@ export interface NeedContent {
   attachments: Attachment[]
 }
 
+/**
+ * What of a published need may still be changed: what bidders answer. How they are measured and paid, criteria, terms and
+ * money, stays as it was published.
+ */
+export const AMENDABLE = ['summary', 'background', 'indicators', 'constraints', 'bidderConditions', 'trlNow', 'trlWanted'] as const
+export type AmendableField = (typeof AMENDABLE)[number]
+export type AmendableContent = Pick<NeedContent, AmendableField>
+
+/** A change the issuer asks for while bids are taken; it waits for the staff. */
+export interface Amendment {
+  by: string
+  at: Date
+  content: AmendableContent
+  /** A later deadline that comes with it; null leaves it to the rules. */
+  deadline: Date | null
+  reason: string
+  /** Id of the question whose answer made it necessary. */
+  question: string | null
+}
+
+/** How one version of a published need differs from the version before. Only fields that changed are there. */
+export interface Revision {
+  version: number
+  at: Date
+  reason: string
+  question: string | null
+  before: Partial<AmendableContent & Pick<NeedContent, 'deadline'>>
+  after: Partial<AmendableContent & Pick<NeedContent, 'deadline'>>
+}
+
 export interface Remark { field: string; text: string }
 
 /** One of the two people who open the bids: one of the staff, one of the issuer. */
@@ -145,6 +175,9 @@ export interface Need extends Aggregate {
   reason: string
   publishAt: Date | null
   withdrawalRequest: { by: string; reason: string; at: Date } | null
+  amendment: Amendment | null
+  /** Every amendment of the published need, the oldest first. */
+  history: Revision[]
   opening: OpeningConfirmation[]
   minutes: OpeningMinutes | null
   /** Stands for the receipts that were there at the closing, without telling their number. */

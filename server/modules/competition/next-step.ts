@@ -17,7 +17,7 @@ function stepOf(need: Need): [string, Turn] {
     draft: () => [need.remarks.length > 0 ? 'correct' : 'complete', 'issuer'],
     submitted: () => ['review', 'officer'],
     approved: () => (need.publishAt ? ['await-publication', 'clock'] : ['publish', 'officer']),
-    published: () => (need.withdrawalRequest ? ['decide-withdrawal', 'officer'] : ['bid', 'clock']),
+    published: () => openStep(need),
     closed: () => openingStep(need),
     evaluating: () => evaluationStep(need),
     proposed: () => [need.award?.firstConfirmedBy ? 'confirm-award-second' : 'confirm-award', 'officer'],
@@ -29,6 +29,11 @@ function stepOf(need: Need): [string, Turn] {
     failed: () => ['ended', 'nobody'],
   }
   return steps[need.status]()
+}
+
+function openStep({ withdrawalRequest, amendment }: Need): [string, Turn] {
+  if (withdrawalRequest) return ['decide-withdrawal', 'officer']
+  return amendment ? ['decide-amendment', 'officer'] : ['bid', 'clock']
 }
 
 function openingStep(need: Need): [string, Turn] {

@@ -42,8 +42,11 @@ export function extendDeadline(need: Need, deadline: Date, actor: Actor, now: Da
   return done(decide(need, 'need-extended', actor, now, { content: { ...need.content, deadline } }, { deadline }))
 }
 
+/** What the issuer may have asked for while bids were taken; it ends with them. */
+const UNANSWERED = { withdrawalRequest: null, amendment: null } as const
+
 /** From the deadline on nothing changes an open competition but the clock, which closes it. */
-function isOver(need: Need, now: Date): boolean {
+export function isOver(need: Pick<Need, 'content'>, now: Date): boolean {
   return need.content.deadline !== null && need.content.deadline <= now
 }
 
@@ -75,13 +78,13 @@ export function decideWithdrawal(need: Need, grant: boolean, actor: Actor, now: 
   if (!request) return refused('no-request')
   if (isOver(need, now)) return refused('deadline-passed')
   if (!grant) return done(decide(need, 'need-withdrawal-refused', actor, now, { withdrawalRequest: null }))
-  const changes = { status: 'withdrawn', reason: request.reason, withdrawalRequest: null } as const
+  const changes = { status: 'withdrawn', reason: request.reason, ...UNANSWERED } as const
   return done(decide(need, 'need-withdrawn', actor, now, changes, { reason: request.reason }))
 }
 
 /**
  * The deadline by the clock. `bids` are those handed in before it. Too few and the need has failed (流标);
- * otherwise it waits, closed and sealed, for the two people who open it. A request to withdraw that nobody answered lapses.
+ * otherwise it waits, closed and sealed, for the two people who open it. What the issuer asked for and nobody answered lapses.
  */
 export function closeNeed(
   need: Need, policy: Policy, facts: { bids: number; receiptsRoot?: string }, actor: Actor, now: Date,
@@ -89,8 +92,8 @@ export function closeNeed(
   if (!isClock(actor)) return refused('not-due')
   if (need.status !== 'published') return refused('not-published')
   if (!need.content.deadline || need.content.deadline > now) return refused('not-due')
-  const failed = { status: 'failed', reason: 'too-few-bids', withdrawalRequest: null } as const
+  const failed = { status: 'failed', reason: 'too-few-bids', ...UNANSWERED } as const
   if (facts.bids < policy.minBids) return done(decide(need, 'need-failed', actor, now, failed))
   const { receiptsRoot = null } = facts
-  return done(decide(need, 'need-closed', actor, now, { status: 'closed', withdrawalRequest: null, receiptsRoot }, { receiptsRoot }))
+  return done(decide(need, 'need-closed', actor, now, { status: 'closed', ...UNANSWERED, receiptsRoot }, { receiptsRoot }))
 }

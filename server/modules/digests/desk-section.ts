@@ -3,20 +3,24 @@ import type { NeedStore } from '../competition/competition-store.ts'
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { deskOf, type QueueItem, queueOf, UNDER_WAY } from '../queue/queue.ts'
+import type { PolicyStore } from '../policies/policy-store.ts'
 import type { DigestItem } from './digest.ts'
 import type { DigestSection, ShownItem } from './digest-section.ts'
 import { actorOf } from './notice-mail.ts'
 
 export interface DeskSectionParts {
   needs: Pick<NeedStore, 'inStatus'>
+  policies: Pick<PolicyStore, 'current'>
   /** The newest signed head of the audit log, printed so that a log cut short shows. */
   logHead(): Promise<{ size: number; root: string } | undefined>
 }
 
 /** The staff's queue: sent when something came to it or became late, with everything that waits counted. */
 export function createDeskSection(parts: DeskSectionParts): DigestSection {
-  const queue = async (seen: (need: Need) => boolean, now: Date): Promise<QueueItem[]> =>
-    queueOf((await parts.needs.inStatus(UNDER_WAY)).filter(seen), now).mine
+  async function queue(seen: (need: Need) => boolean, now: Date): Promise<QueueItem[]> {
+    const [needs, { staffDays }] = await Promise.all([parts.needs.inStatus(UNDER_WAY), parts.policies.current()])
+    return queueOf(needs.filter(seen), now, staffDays).mine
+  }
 
   return {
     topic: 'desk', place: '/staff/queue',

@@ -14,7 +14,7 @@ import type { DigestItem } from './digest.ts'
 import type { DigestThread } from './digest-thread.ts'
 import type { DigestItemChoice, DigestSource } from './digest-sources.ts'
 
-interface Stores {
+export interface MatchStores {
   needs: Pick<NeedStore, 'findMany'>
   teams: Pick<TeamStore, 'withMembers' | 'findMany'>
   achievements: Pick<AchievementStore, 'publishedOf' | 'findMany'>
@@ -29,7 +29,7 @@ export interface MatchSource extends DigestSource { explain(items: readonly Dige
 const PAIRS = 2
 
 /** What fits the teams a person belongs to: the scores of the matching desk, for many people at once. */
-export function createMatchSource(stores: Stores): MatchSource {
+export function createMatchSource(stores: MatchStores): MatchSource {
   async function itemsForMany(people: readonly Person[], fresh: ReadonlySet<string>, now: Date): Promise<Map<string, DigestItemChoice[]>> {
     const needs = (await stores.needs.findMany([...fresh])).filter((need) => isOpen(need, now))
     const teams = needs.length > 0 ? await stores.teams.withMembers(people.map((one) => one.id)) : []
@@ -67,7 +67,7 @@ export function createMatchSource(stores: Stores): MatchSource {
 
 export const isOpen = ({ status, content }: Need, now: Date): boolean => status === 'published' && content.deadline !== null && content.deadline > now
 
-async function worksOf({ achievements }: Stores, teams: readonly Team[]): Promise<Map<string, Achievement[]>> {
+async function worksOf({ achievements }: MatchStores, teams: readonly Team[]): Promise<Map<string, Achievement[]>> {
   const works = new Map<string, Achievement[]>(teams.map((team) => [team.id, []]))
   for (const one of await achievements.publishedOf(teams.map((team) => team.id))) for (const team of one.teams) works.get(team)?.push(one)
   return works

@@ -3,12 +3,14 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Locale } from '../../http/page.ts'
 import type { Words } from '../../kernel/words.ts'
 import type { Need } from '../competition/need.ts'
-import type { NoticeStore } from './notice-store.ts'
-import { noticeText } from './notice-text.ts'
+import type { Organisation } from '../accounts/organisation.ts'
+import type { KeptNotice, NoticeStore } from './notice-store.ts'
+import { noticeText, type Subjects } from './notice-text.ts'
 
 export interface NoticeMailParts {
   notices: NoticeStore
   needs: { find(id: string): Promise<Need | undefined> }
+  organisations: { find(id: string): Promise<Organisation | undefined> }
   words(locale: Locale): Words
   publicUrl: string
 }
@@ -17,10 +19,13 @@ export interface NoticeMailParts {
 export function noticeMailModel(parts: NoticeMailParts): MailModels[string] {
   return async (stored, to) => {
     const notice = await parts.notices.find(String(stored['notice']))
-    const need = notice && (await parts.needs.find(notice.need))
-    const text = notice && need && noticeText(notice, need, { actor: actorOf(to), locale: to.locale, words: parts.words(to.locale) })
-    return text && { ...text, reason: text.because, href: parts.publicUrl + text.path, thread: notice.need }
+    const text = notice && noticeText(notice, await subjectsOf(parts, notice), { actor: actorOf(to), locale: to.locale, words: parts.words(to.locale) })
+    return text && { ...text, reason: text.because, href: parts.publicUrl + text.path }
   }
+}
+
+async function subjectsOf({ needs, organisations }: NoticeMailParts, { need, organisation }: KeptNotice): Promise<Subjects> {
+  return { need: need ? await needs.find(need) : undefined, organisation: organisation ? await organisations.find(organisation) : undefined }
 }
 
 /** Who the recipient is when signed in. */

@@ -1,6 +1,7 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { FLUSHED } from '../../store/aggregate-store.ts'
-import type { Audience, NoticeEvent, Place } from './notices.ts'
+import type { Audience, Place } from './notice-rule.ts'
+import type { NoticeEvent } from './notices.ts'
 
 /** One thing one person was told: in their inbox, and by the mail of the same id. */
 export interface KeptNotice {
@@ -10,9 +11,11 @@ export interface KeptNotice {
   event: NoticeEvent
   to: Audience
   place: Place
-  need: string
+  /** What it is about: a need, or an organisation and its people. */
+  need: string | null
+  organisation: string | null
   at: Date
-  /** What the sentence says besides the need: a reason, the hash of a receipt. */
+  /** What the sentence says besides the need: a reason, the hash of a receipt, what waits. */
   facts: Record<string, string>
   /** Still unread while null. */
   readAt: Date | null
@@ -26,6 +29,10 @@ export interface NoticeStore {
   of(person: string, limit: number): Promise<KeptNotice[]>
   unread(person: string): Promise<number>
   readAll(person: string, until: Date, now: Date): Promise<void>
+  /** False when it is not theirs. */
+  read(person: string, id: string, now: Date): Promise<boolean>
+  /** Who was asked to take a late matter up: need → person, since when it counts. The newest of each need. */
+  escalations(needs: readonly string[]): Promise<Map<string, { person: string; at: Date }>>
 }
 
 type Row = Omit<KeptNotice, 'id'> & { _id: string }
@@ -43,15 +50,25 @@ export function createNoticeStore(connection: Connection): NoticeStore {
     async readAll(person, until, now) {
       await rows.updateMany({ person, readAt: null, at: trusted({ $lte: until }) }, { $set: { readAt: now } })
     },
+    async read(person, id, now) {
+      if (!(await rows.exists({ _id: id, person }))) return false
+      await rows.updateOne({ _id: id, person, readAt: null }, { $set: { readAt: now } })
+      return true
+    },
+    async escalations(needs) {
+      const found = await rows.find({ event: 'staff-late', need: trusted({ $in: [...needs] }) as never }).sort({ at: 1, _id: 1 }).lean()
+      return new Map(noticesIn(found).map(({ need, person, at }) => [need ?? '', { person, at }]))
+    },
   }
 }
 
 function noticeSchema(): Schema<Row> {
   const schema = new Schema({
-    _id: String, person: String, event: String, to: String, place: String, need: String, at: Date, facts: Schema.Types.Mixed, readAt: Date,
+    _id: String, person: String, event: String, to: String, place: String, need: String, organisation: String, at: Date, facts: Schema.Types.Mixed, readAt: Date,
   }, { versionKey: false, minimize: false, strict: 'throw', strictQuery: 'throw' })
   schema.index({ person: 1, at: -1 })
   schema.index({ person: 1, readAt: 1 })
+  schema.index({ event: 1, need: 1 })
   return schema as never
 }
 

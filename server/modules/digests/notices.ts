@@ -1,55 +1,27 @@
-import { type BidEvent, BID_EVENTS } from '../bids/bid.ts'
-import { type NeedEvent, NEED_EVENTS } from '../competition/decide.ts'
+import { BID_EVENTS, type BidEvent } from '../bids/bid.ts'
+import { NEED_EVENTS, type NeedEvent } from '../competition/decide.ts'
 import type { Need } from '../competition/need.ts'
 import { isActive } from '../competition/panel.ts'
-
-/**
- * Who is told. People of the issuer; officers; `awaited-openers`: the side whose confirmation is missing;
- * `new-reviewers`: those just appointed; `awaited-reviewers`: those whose sheet is missing; `former-winner`: who was
- * passed over; `counterparty`: who has to sign next; `bidders`: all who handed in; `bidder`: who wrote this bid.
- */
-export const AUDIENCES = [
-  'issuer', 'officers', 'awaited-openers', 'new-reviewers', 'awaited-reviewers', 'winner', 'former-winner', 'losers', 'bidders',
-  'counterparty', 'objector', 'bidder',
-] as const
-export type Audience = (typeof AUDIENCES)[number]
-
-/** Where the one link of a notice leads; also names the words on it. */
-export const PLACES = {
-  need: (id: string) => `/needs/${id}`,
-  edit: (id: string) => `/needs/${id}/edit`,
-  review: (id: string) => `/staff/needs/${id}/review`,
-  opening: (id: string) => `/needs/${id}/opening`,
-  panel: (id: string) => `/staff/needs/${id}/panel`,
-  score: (id: string) => `/reviews/${id}`,
-  award: (id: string) => `/needs/${id}/award`,
-  confirm: (id: string) => `/staff/needs/${id}/award`,
-  objections: (id: string) => `/staff/needs/${id}/objections`,
-  contract: (id: string) => `/needs/${id}/contract`,
-  bids: () => '/my/bids',
-} as const
-export type Place = keyof typeof PLACES
-
-export interface Notice {
-  to: Audience
-  place: Place
-  /** Said only while this holds. */
-  when?: (need: Need) => boolean
-  /** Said once for each time the need enters its state, however many such events there are. */
-  oncePerState?: boolean
-}
-
-/** Nobody is told, and why. */
-interface Silence { none: string }
-export type NoticeRule = readonly Notice[] | Silence
+import { EXPERT_EVENTS, type ExpertEvent } from '../invitations/expert-invitation.ts'
+import { QUESTION_EVENTS, type QuestionEvent } from '../questions/question.ts'
+import type { Notice, NoticeRule, Place } from './notice-rule.ts'
+import { QUIET } from './quiet-events.ts'
+import { type ReminderKind, REMINDERS } from './reminder.ts'
 
 const allScored = ({ panel }: Need): boolean => panel.filter(isActive).every((one) => one.submitted)
 const bothSigned = ({ contract }: Need): boolean => contract?.signatures.length === 2
 const issuer = (place: Place): Notice => ({ to: 'issuer', place })
 const officers = (place: Place): Notice => ({ to: 'officers', place })
+const followers = (place: Place): Notice => ({ to: 'followers', place })
+const bidders: Notice = { to: 'bidders', place: 'bids' }
 const objector: Notice = { to: 'objector', place: 'need' }
+const referrer: Notice = { to: 'referrer', place: 'referrals' }
 
-/** Who learns of which decision. A new event does not compile until somebody has decided this. */
+/**
+ * Who learns of which decision, at once. A new event does not compile until somebody has decided this. The words are
+ * `emails.notice.<event>.<audience>`. The market ends with the registered contract: milestones are not tracked here, so there
+ * is nothing that could tell of one that is due or late.
+ */
 export const NEED_NOTICES: Record<NeedEvent, NoticeRule> = {
   'need-drafted': { none: 'nobody but the author has anything to do with a draft' },
   'need-edited': { none: 'nobody but the author has anything to do with a draft' },
@@ -58,14 +30,18 @@ export const NEED_NOTICES: Record<NeedEvent, NoticeRule> = {
   'need-rejected': [issuer('need')],
   'need-approved': [issuer('need')],
   'need-published': [issuer('need')],
-  'need-extended': [issuer('need'), { to: 'bidders', place: 'bids' }],
+  'need-extended': [issuer('need'), bidders, followers('need')],
   'need-withdrawal-requested': [officers('review')],
   'need-withdrawal-refused': [issuer('need')],
-  'need-withdrawn': [issuer('need'), { to: 'bidders', place: 'bids' }],
-  'need-closed': [issuer('opening'), officers('opening')],
-  'need-failed': [issuer('need'), officers('need'), { to: 'bidders', place: 'bids' }],
+  'need-withdrawn': [issuer('need'), bidders, followers('need')],
+  'amendment-proposed': [officers('amendment')],
+  'amendment-taken-back': { none: 'it disappears from the queue; nobody has to act any more' },
+  'amendment-refused': [issuer('amendment')],
+  'need-amended': [issuer('history'), { to: 'stale-bidders', place: 'bid' }, { to: 'drafters', place: 'history' }, followers('history')],
+  'need-closed': [issuer('opening'), officers('opening'), { to: 'stale-bidders', place: 'bids' }],
+  'need-failed': [issuer('need'), officers('need'), bidders, followers('need')],
   'opening-confirmed': [{ to: 'awaited-openers', place: 'opening' }],
-  'bids-opened': [issuer('need'), officers('panel'), { to: 'bidders', place: 'bids' }],
+  'bids-opened': [issuer('need'), officers('panel'), bidders],
   'panel-appointed': [{ to: 'new-reviewers', place: 'score' }],
   'conflict-declared': [officers('panel')],
   'no-conflict-declared': { none: 'the reviewer goes on to score; nobody else has to act' },
@@ -74,7 +50,7 @@ export const NEED_NOTICES: Record<NeedEvent, NoticeRule> = {
   'award-proposed': [officers('confirm')],
   'award-returned': [issuer('award'), { to: 'awaited-reviewers', place: 'score' }],
   'award-first-confirmed': [officers('confirm')],
-  'award-confirmed': [issuer('need'), { to: 'winner', place: 'need' }, { to: 'losers', place: 'bids' }],
+  'award-confirmed': [issuer('need'), { to: 'winner', place: 'need' }, { to: 'losers', place: 'bids' }, followers('need')],
   'objection-filed': [officers('objections')],
   'objection-accepted': [objector, issuer('need')],
   'objection-inadmissible': [objector],
@@ -99,13 +75,66 @@ export const BID_NOTICES: Record<BidEvent, NoticeRule> = {
   'bid-settled': { none: 'the decision on the need that settled it tells every bidder' },
 }
 
-export type NoticeEvent = NeedEvent | BidEvent
+/** The issuer hears of a question when staff pass it on, not when it is asked: the time could tell who asked. */
+export const QUESTION_NOTICES: Record<QuestionEvent, NoticeRule> = {
+  'question-asked': [officers('questions')],
+  'question-released': [issuer('questions')],
+  'question-rejected': [{ to: 'asker', place: 'questions' }],
+  'question-answered': [{ to: 'asker', place: 'questions' }, { to: 'bidders', place: 'questions' }, followers('questions')],
+}
+
+export const EXPERT_NOTICES: Record<ExpertEvent, NoticeRule> = {
+  'expert-proposed': [officers('invitations')],
+  'expert-approved': [referrer],
+  'expert-refused': [referrer],
+  'expert-revoked': [referrer],
+  'expert-joined': [referrer],
+  'expert-expired': { none: 'the referrer sees it on their list; nobody can act any more' },
+}
+
+/** People and organisations on their way in, and whoever has to let them. */
+export const ACCOUNT_NOTICES = {
+  'organisation-registered': [officers('organisations')],
+  'organisation-edited': [officers('organisations')],
+  'organisation-verified': [{ to: 'managers', place: 'organisation' }],
+  'organisation-refused': [{ to: 'managers', place: 'organisation' }],
+  'person-registered': [{ to: 'managers', place: 'organisation' }],
+  'member-accepted': [{ to: 'member', place: 'home' }],
+  'member-declined': [{ to: 'member', place: 'home' }],
+} as const satisfies Record<string, NoticeRule>
+export type AccountEvent = keyof typeof ACCOUNT_NOTICES
+
+/** Said because of a date: before something is due, or once it is overdue (reminder.ts says when). */
+export const REMINDER_NOTICES: Record<ReminderKind, { timing: 'before' | 'overdue'; notices: readonly Notice[] }> = {
+  'closing-soon': { timing: 'before', notices: [{ to: 'drafters', place: 'bid' }, followers('need')] },
+  'stale-bid': { timing: 'before', notices: [{ to: 'stale-bidders', place: 'bid' }] },
+  'opening-soon': { timing: 'before', notices: [issuer('need'), officers('need')] },
+  'staff-due': { timing: 'before', notices: [officers('queue')] },
+  'staff-late': { timing: 'overdue', notices: [{ to: 'second-officer', place: 'queue' }] },
+  'issuer-late': { timing: 'overdue', notices: [issuer('need')] },
+  'scores-due': { timing: 'overdue', notices: [{ to: 'late-reviewers', place: 'score' }] },
+  'objections-closing': { timing: 'before', notices: [{ to: 'losers', place: 'need' }] },
+  'signing-due': { timing: 'before', notices: [{ to: 'awaited-signers', place: 'contract' }] },
+  'question-late': { timing: 'overdue', notices: [officers('questions')] },
+  'answer-due': { timing: 'overdue', notices: [issuer('questions')] },
+}
+
+export type NoticeEvent = NeedEvent | BidEvent | QuestionEvent | ExpertEvent | AccountEvent | ReminderKind
+
+const reminders = Object.fromEntries(REMINDERS.map((what) => [what, REMINDER_NOTICES[what].notices])) as Record<ReminderKind, NoticeRule>
+const TOLD: Record<NoticeEvent, NoticeRule> =
+  { ...NEED_NOTICES, ...BID_NOTICES, ...QUESTION_NOTICES, ...EXPERT_NOTICES, ...ACCOUNT_NOTICES, ...reminders }
+
+/** Everything that can happen, with who is told of it or why nobody is. */
+export const NOTICES: Readonly<Record<string, NoticeRule>> = { ...QUIET, ...TOLD }
 
 /** What to say about an event; nothing about events of other kinds. */
 export function noticesOf(type: string): readonly Notice[] {
-  if (!isNoticeEvent(type)) return []
-  const rule: NoticeRule = { ...NEED_NOTICES, ...BID_NOTICES }[type]
-  return 'none' in rule ? [] : rule
+  if (!Object.hasOwn(NOTICES, type)) return []
+  const rule = NOTICES[type]
+  return !rule || 'none' in rule ? [] : rule
 }
 
-export const isNoticeEvent = (type: string): type is NoticeEvent => ([...NEED_EVENTS, ...BID_EVENTS] as string[]).includes(type)
+/** Events of these sources are about a need. */
+export const isAboutNeed = (type: string): boolean =>
+  ([...NEED_EVENTS, ...BID_EVENTS, ...QUESTION_EVENTS, ...EXPERT_EVENTS, ...REMINDERS] as string[]).includes(type)

@@ -7,6 +7,7 @@ import { viewNeed } from '../competition/need-view.ts'
 import { coalesced } from '../../store/coalesced.ts'
 import type { OrganisationStore } from '../accounts/account-store.ts'
 import type { Person } from '../accounts/person.ts'
+import type { PolicyStore } from '../policies/policy-store.ts'
 import type { DigestItem } from './digest.ts'
 import type { DigestReader, DigestSection, ShownItem } from './digest-section.ts'
 import { actorOf } from './notice-mail.ts'
@@ -16,6 +17,7 @@ import { type Task, TASK_PLACES, tasksIn } from './tasks.ts'
 export interface TasksSectionParts {
   needs: Pick<NeedStore, 'findMany' | 'ofOrganisation' | 'reviewedBy' | 'wonBy'>
   organisations: Pick<OrganisationStore, 'findMany'>
+  policies: Pick<PolicyStore, 'current'>
 }
 
 /** What waits for the reader: said once, and once more when it is late. */
@@ -30,10 +32,10 @@ export function createTasksSection(parts: TasksSectionParts): DigestSection {
 
   /** Nothing is a task to somebody who may not see the need, whatever the rules call it. */
   async function tasksOf(person: Person, needs: readonly Need[], now: Date): Promise<Task[]> {
-    const organisation = await findOrganisation(person.organisation)
+    const [organisation, { staffDays }] = await Promise.all([findOrganisation(person.organisation), parts.policies.current()])
     if (!organisation) return []
     const actor = actorOf({ person, organisation })
-    return tasksIn(needs.filter((need) => viewNeed(need, actor)), actor, now)
+    return tasksIn(needs.filter((need) => viewNeed(need, actor)), actor, now, staffDays)
   }
 
   async function itemFor({ need: id, reason }: DigestItem, to: Recipient, words: Words, now: Date): Promise<ShownItem[]> {

@@ -2,7 +2,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Need } from '../competition/need.ts'
 import { nextStep } from '../competition/next-step.ts'
 import { standingOf } from '../competition/need-view.ts'
-import { LATE_AFTER_DAYS, waitingSince } from '../queue/queue.ts'
+import { waitingSince } from '../queue/queue.ts'
 
 const DAY = 86_400_000
 
@@ -20,18 +20,18 @@ export type TaskStep = keyof typeof TASK_PLACES
 
 export interface Task { need: Need; step: TaskStep; since: Date; waitingDays: number; late: boolean; by: Date | null }
 
-/** What waits for this person among these needs, the longest waiting first, each once. */
-export function tasksIn(needs: readonly Need[], actor: Actor, now: Date): Task[] {
+/** What waits for this person among these needs, the longest waiting first, each once. Late after so many days. */
+export function tasksIn(needs: readonly Need[], actor: Actor, now: Date, lateAfterDays: number): Task[] {
   const distinct = [...new Map(needs.map((need) => [need.id, need])).values()]
-  return distinct.flatMap((need) => taskIn(need, actor, now)).sort((a, b) => a.since.getTime() - b.since.getTime() || (a.need.id < b.need.id ? -1 : 1))
+  return distinct.flatMap((need) => taskIn(need, actor, now, lateAfterDays)).sort((a, b) => a.since.getTime() - b.since.getTime() || (a.need.id < b.need.id ? -1 : 1))
 }
 
-function taskIn(need: Need, actor: Actor, now: Date): Task[] {
+function taskIn(need: Need, actor: Actor, now: Date, lateAfterDays: number): Task[] {
   const { key, by } = nextStep(need)
   if (!isStep(key) || !isFor(need, key, actor)) return []
   const since = waitingSince(need)
   const waitingDays = Math.max(0, Math.floor((now.getTime() - since.getTime()) / DAY))
-  return [{ need, step: key, since, waitingDays, late: waitingDays >= LATE_AFTER_DAYS, by }]
+  return [{ need, step: key, since, waitingDays, late: waitingDays >= lateAfterDays, by }]
 }
 
 const isStep = (key: string): key is TaskStep => key in TASK_PLACES

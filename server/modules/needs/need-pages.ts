@@ -1,5 +1,6 @@
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
+import { hasRole } from '../../kernel/actor.ts'
 import type { Words } from '../../kernel/words.ts'
 import { isOpen } from '../competition/publicity.ts'
 import type { NeedView } from '../competition/need-view.ts'
@@ -14,7 +15,7 @@ export const PARTS = [
   'tracks', 'criteria', 'annex', 'other',
 ] as const
 
-type Reader = Pick<Context, 'locale' | 'words'>
+type Reader = Pick<Context, 'locale' | 'words' | 'viewer'>
 
 /** The public page of a need and, for those inside, what they may do with it. */
 export function needPage(view: NeedView, names: NeedNames, reader: Reader): Page {
@@ -32,7 +33,7 @@ export function needPage(view: NeedView, names: NeedNames, reader: Reader): Page
       timeline: timelineOf(view, words),
       next: nextOf(view, words),
       winner: view.winner && { ...view.winner, name: names.organisation(view.winner.organisation) },
-      actions: actionsOf(view, words),
+      actions: actionsOf(view, reader), amended: view.history ? words('needs.amendedTo', { count: view.history.length, version: view.contentVersion }) : '',
       reasonText: reasonOf(view, words),
     },
   }
@@ -92,7 +93,7 @@ export function nextOf(view: Pick<NeedView, 'next'>, words: Words) {
 interface NeedAction { href: string; label: string; primary?: boolean }
 
 /** Links to what this reader can do now; each leads to a page that asks and explains. */
-function actionsOf(view: NeedView, words: Words): NeedAction[] {
+function actionsOf(view: NeedView, { words, viewer }: Reader): NeedAction[] {
   const { issuer, officer, reviewer, winner } = view.standing
   const at = (path: string, key: string, primary = false): NeedAction => ({ href: `/needs/${view.id}${path}`, label: words(`needs.do.${key}`), primary })
   const staff = (path: string, key: string): NeedAction => ({ href: `/staff/needs/${view.id}${path}`, label: words(`needs.do.${key}`), primary: true })
@@ -113,6 +114,10 @@ function actionsOf(view: NeedView, words: Words): NeedAction[] {
     [issuer || officer, at('/matches', 'matches')],
     [issuer && ['draft', 'submitted', 'approved', 'published'].includes(view.status), at('/withdraw', 'withdraw')],
     [(issuer || officer) && view.status === 'published', at('/deadline', 'extend')],
+    [issuer && view.status === 'published', at('/amendment', view.amendment ? 'myAmendment' : 'amend')],
+    [officer && view.amendment !== undefined, at('/amendment', 'amendment', true)],
+    [view.entered.published !== undefined, at('/questions', 'questions')],
+    [(issuer || officer || hasRole(viewer, 'researcher')) && view.status === 'published', at('/experts', 'experts')],
   ]
   return links.filter(([shown]) => shown).map(([, action]) => action)
 }

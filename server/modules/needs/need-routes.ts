@@ -7,8 +7,10 @@ import { refused } from '../../kernel/outcome.ts'
 import type { Services } from '../../services.ts'
 import { draftNeed, type DraftRefusal, editNeed, EMPTY_CONTENT, mayDraft, submitNeed } from '../competition/draft.ts'
 import type { Need, NeedContent } from '../competition/need.ts'
-import { viewNeed } from '../competition/need-view.ts'
+import { type NeedView, viewNeed } from '../competition/need-view.ts'
 import { draftCheckFor, findingsOf } from './draft-check-reader.ts'
+import { answeredRow } from '../questions/question-pages.ts'
+import { readQuestions } from '../questions/question-reader.ts'
 import { needFromForm, needToForm } from './need-form.ts'
 import { editorPage, needPage } from './need-pages.ts'
 import { namesFor, readNeed } from './need-reader.ts'
@@ -25,7 +27,9 @@ export function needRoutes(web: Web, services: Services): void {
     path: '/needs/:id', access: 'anyone', params: BY_ID, summary: 'A need and its competition',
     async load(context) {
       const view = await readNeed(services, context.params.id, context.viewer)
-      return view && needPage(view, await namesFor(services, [view]), context)
+      if (!view) return undefined
+      const page = needPage(view, await namesFor(services, [view]), context)
+      return { ...page, model: { ...page.model, ...(await answersFor(services, view, context)) } }
     },
   })
   web.read({
@@ -80,6 +84,16 @@ export function needRoutes(web: Web, services: Services): void {
     // What lacks is shown in the editor, beside the fields, with what is stored.
     again: (context, form) => editor(services, context, { ...form, values: {} }),
   })
+}
+
+/** What was answered so far, and whether the reader follows the need. */
+async function answersFor(services: Services, need: NeedView, { viewer }: Pick<Context, 'viewer'>) {
+  const read = await readQuestions(services, need.id, viewer)
+  return {
+    answers: (read?.views ?? []).filter((one) => one.status === 'answered').map((one) => answeredRow(one, need)),
+    follows: viewer !== null && !need.standing.issuer && !need.standing.officer && need.entered.published !== undefined,
+    following: viewer !== null && (await services.follows.follows(viewer.id, need.id)),
+  }
 }
 
 export async function createDraft(services: Services, content: NeedContent, { actor, now }: Pick<Context, 'actor' | 'now'>) {

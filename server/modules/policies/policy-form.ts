@@ -1,7 +1,7 @@
 import { type FormValues, number, text } from '../../http/form.ts'
 import type { Policy } from './policy.ts'
 
-const NUMBERS = ['minBids', 'minOpenDays', 'publicityWorkingDays', 'signingDays', 'lateEditDays', 'thresholdScore', 'utcOffsetMinutes', 'base'] as const
+const NUMBERS = ['minBids', 'minOpenDays', 'publicityWorkingDays', 'signingDays', 'lateEditDays', 'staffDays', 'thresholdScore', 'utcOffsetMinutes', 'base'] as const
 
 /** Calendars are typed as one date a line. */
 export function policyFromForm(form: FormValues): object {

@@ -10,11 +10,11 @@ export const policyName = (policy: Policy, { locale }: Reader): string => (local
 
 /** A version of the rules as sentences, in the order a competition meets them. */
 function sentencesOf(policy: Policy, { words }: Reader) {
-  const { minOpenDays, lateEditDays, minBids, panel, thresholdScore, publicityWorkingDays, signingDays, amountInPublicity } = policy
+  const { minOpenDays, lateEditDays, staffDays, minBids, panel, thresholdScore, publicityWorkingDays, signingDays, amountInPublicity } = policy
   const said: [string, Record<string, unknown>][] = [
     ['open', { count: minOpenDays }], ['late', { count: lateEditDays }], ['sealed', {}], ['bids', { count: minBids }],
     ['panel', { min: panel.min, max: panel.max }], ['threshold', { score: thresholdScore }],
-    [amountInPublicity ? 'publicityWithAmount' : 'publicity', { count: publicityWorkingDays }], ['signing', { count: signingDays }],
+    [amountInPublicity ? 'publicityWithAmount' : 'publicity', { count: publicityWorkingDays }], ['signing', { count: signingDays }], ['staff', { count: staffDays }],
   ]
   return said.map(([name, values]) => ({ label: words(`policies.step.${name}`), text: words(`policies.rule.${name}`, values) }))
 }

@@ -8,6 +8,7 @@ const rules = {
   name: Type.Object({ zh: Type.String({ minLength: 1, maxLength: 80 }), en: Type.String({ minLength: 1, maxLength: 120 }) }, CLOSED),
   minBids: Type.Integer({ minimum: 1, maximum: 20 }), minOpenDays: days(365), publicityWorkingDays: Type.Integer({ minimum: 1, maximum: 60 }),
   signingDays: Type.Integer({ minimum: 1, maximum: 365 }), lateEditDays: days(60),
+  staffDays: Type.Integer({ minimum: 1, maximum: 60, default: 5 }),
   panel: Type.Object({ min: Type.Integer({ minimum: 1, maximum: 31 }), max: Type.Integer({ minimum: 1, maximum: 31 }) }, CLOSED),
   thresholdScore: Type.Number({ minimum: 0, maximum: 100 }), amountInPublicity: Type.Boolean({ default: false }),
   holidays: dates, workdays: dates, utcOffsetMinutes: Type.Integer({ minimum: -720, maximum: 840 }),

@@ -25,7 +25,7 @@ export function createPolicyStore(connection: Connection): PolicyStore {
 
   async function pinnedVersion(id: string, number: number): Promise<Policy> {
     const key = `${id}@${number}`
-    const known = cache.get(key) ?? ((await rows.findById(key).lean())?.pack as Policy | undefined)
+    const known = cache.get(key) ?? packOf(await rows.findById(key).lean())
     if (!known) throw new Error(`policy pack ${key} is missing`)
     cache.set(key, known)
     return known
@@ -33,15 +33,16 @@ export function createPolicyStore(connection: Connection): PolicyStore {
 
   async function current(id = DEFAULT_POLICY): Promise<Policy> {
     const newest = await rows.findOne({ id }).sort({ version: -1 }).lean()
-    if (!newest) throw new Error(`policy pack ${id} is missing`)
-    return newest.pack as Policy
+    const pack = packOf(newest)
+    if (!pack) throw new Error(`policy pack ${id} is missing`)
+    return pack
   }
 
   return {
     current,
     pinned: (pin) => (pin ? pinnedVersion(pin.id, pin.version) : current()),
-    list: async () => (await rows.find().sort({ id: 1, version: -1 }).lean()).map((row) => row.pack as Policy),
-    version: async (id, version) => (await rows.findById(`${id}@${version}`).lean())?.pack as Policy | undefined,
+    list: async () => (await rows.find().sort({ id: 1, version: -1 }).lean()).flatMap((row) => packOf(row) ?? []),
+    version: async (id, version) => packOf(await rows.findById(`${id}@${version}`).lean()),
     proposalOf: async (id, version) => (await rows.findById(`${id}@${version}`).lean())?.proposal ?? undefined,
     async add(policy, decision) {
       const { id, version } = policy
@@ -53,6 +54,10 @@ export function createPolicyStore(connection: Connection): PolicyStore {
     },
   }
 }
+
+/** Rules that came later than a pack hold for it as they were before they could be set. */
+const SINCE = { staffDays: 5 }
+const packOf = (row: { pack?: unknown } | null): Policy | undefined => (row ? { ...SINCE, ...(row.pack as Policy) } : undefined)
 
 const DUPLICATE_KEY = 11_000
 

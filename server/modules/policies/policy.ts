@@ -11,7 +11,10 @@ export interface PolicyRules {
   publicityWorkingDays: number
   /** Calendar days from the end of publicity to a signed contract; later, the next rank is asked. */
   signingDays: number
+  /** An amendment closer to the deadline than this moves the deadline. */
   lateEditDays: number
+  /** A matter that waits for the staff longer than this is late, and a second officer is told. */
+  staffDays: number
   panel: { min: number; max: number }
   /** Of 100; a bid below it cannot win. */
   thresholdScore: number

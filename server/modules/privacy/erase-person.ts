@@ -12,7 +12,7 @@ export const GONE = '■'
 const addressOf = (id: string): string => `${id}@erased.invalid`
 export const isErased = ({ id, email }: Pick<Person, 'id' | 'email'>): boolean => email === addressOf(id)
 
-type Parts = Pick<Services, 'people' | 'secondFactors' | 'needs' | 'teams' | 'verdicts' | 'scoreSheets' | 'personalData' | 'outboxStore' | 'clock' | 'transport'>
+type Parts = Pick<Services, 'people' | 'secondFactors' | 'needs' | 'teams' | 'verdicts' | 'scoreSheets' | 'questions' | 'experts' | 'personalData' | 'outboxStore' | 'clock' | 'transport'>
 
 /**
  * Takes a person out of every place the table of holdings names; their id stays and is a pseudonym from then on. The account
@@ -24,6 +24,7 @@ export async function erasePerson(parts: Parts, id: string, also: readonly strin
   const words = [person.email, person.name, ...also].filter((word) => word.trim().length > 1)
   await emptyAccount(parts, id, { active: false, membership: 'refused', roles: [], roleProposal: null, reset: null, passwordHash: '', sessionEpoch: person.sessionEpoch + 1 })
   await emptyWhatTheyWrote(parts, id, words)
+  await emptyQuestions(parts, id, words)
   await parts.secondFactors.decide(id, (factor) => done({ ...factor, secret: null, offered: null, recovery: [], enrolledAt: null, revision: factor.revision + 1 }))
   await parts.personalData.deleteRows(person)
   await parts.outboxStore.trustAddress(person.email)
@@ -52,6 +53,16 @@ async function emptyWhatTheyWrote({ needs, teams, verdicts, scoreSheets, clock }
   }
   for (const sheet of await scoreSheets.list({ reviewer: id })) {
     await mustDecide(scoreSheets, sheet.id, (one) => erased(one, { marks: without(words, one.marks), final: without(words, one.final) }, now))
+  }
+}
+
+/** Without an event: its time beside the erasure's would tell the trail's readers who had asked. */
+async function emptyQuestions({ questions, experts }: Parts, id: string, words: readonly string[]): Promise<void> {
+  for (const question of await questions.list({ asker: id })) {
+    await mustDecide(questions, question.id, (one) => ({ ...one, asker: '', text: without(words, one.text), shown: without(words, one.shown), revision: one.revision + 1 }))
+  }
+  for (const invitation of await experts.list({ referrer: id })) {
+    await mustDecide(experts, invitation.id, (one) => ({ ...one, why: without(words, one.why), revision: one.revision + 1 }))
   }
 }
 

@@ -29,27 +29,48 @@ export function queueRoutes(web: Web, services: Services): void {
   })
 }
 
-async function queueFor({ needs }: Services, { viewer, now }: Context): Promise<Queue> {
+async function queueFor({ needs, policies }: Services, { viewer, now }: Context): Promise<Queue> {
   const visible = (await needs.inStatus(UNDER_WAY)).filter((need) => viewNeed(need, viewer))
-  return queueOf(visible, now)
+  return queueOf(visible, now, (await policies.current()).staffDays)
 }
 
 async function queuePage(services: Services, context: Context): Promise<Page> {
   const { words } = context
-  const [queue, pending, proposals] = await Promise.all([
-    queueFor(services, context), services.organisations.inVerification('pending'), services.policyProposals.open(),
+  const [queue, pending, proposals, waiting, policy] = await Promise.all([
+    queueFor(services, context), services.organisations.inVerification('pending'), services.policyProposals.open(), waitingWith(services),
+    services.policies.current(),
   ])
+  const taken = await escalationsFor(services, queue.mine)
   const row = (item: QueueItem) => ({
     ...answerOf(item), next: nextOf({ next: item.next }, words), act: STAFF_ACTS.includes(item.next.key) ? words(`queue.do.${item.next.key}`) : '', waiting: words('queue.waiting', { days: item.waitingDays }),
+    escalated: taken.get(item.need.id) ?? '',
   })
   return {
     template: 'queue/queue', title: words('queue.title'),
     model: {
-      mine: queue.mine.map(row), others: queue.others.map(row), organisations: pending.length,
+      mine: queue.mine.map(row), others: queue.others.map(row), organisations: pending.length, ...waiting, lateAfter: policy.staffDays,
       proposals: proposals.filter((one) => one.proposedBy !== context.actor.id).length,
       late: queue.mine.filter((item) => item.late).length,
     },
   }
+}
+
+/** What waits beside needs: questions to pass on, experts to invite. */
+async function waitingWith({ questions, experts }: Services) {
+  const [asked, proposed] = await Promise.all([questions.inStatus('asked', MOST), experts.inStatus('proposed', MOST)])
+  return { questions: asked.length, experts: proposed.length }
+}
+const MOST = 100
+
+/** Names of the officers who were asked to take a late matter up, by need; a wait that began later is another matter. */
+async function escalationsFor({ notices, people }: Services, items: readonly QueueItem[]): Promise<Map<string, string>> {
+  const late = items.filter((item) => item.late)
+  const found = await notices.escalations(late.map(({ need }) => need.id))
+  const names = await people.names([...found.values()].map((one) => one.person))
+  return new Map(late.flatMap(({ need, since }) => {
+    const one = found.get(need.id)
+    return one && one.at > since ? [[need.id, names.get(one.person) ?? one.person]] : []
+  }))
 }
 
 function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
@@ -60,7 +81,10 @@ function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
 }
 
 /** Steps that staff take; each is a button with a verb of its own. */
-const STAFF_ACTS = ['review', 'publish', 'decide-withdrawal', 'open', 'open-second', 'appoint', 'confirm-award', 'confirm-award-second', 'decide-objection', 'register']
+const STAFF_ACTS = [
+  'review', 'publish', 'decide-withdrawal', 'decide-amendment', 'open', 'open-second', 'appoint', 'confirm-award', 'confirm-award-second', 'decide-objection',
+  'register',
+]
 
 /** Administrators have no queue of needs; what waits for them as the second person is said on their desk. */
 async function deskPage(services: Services, { actor, words }: Context): Promise<Page> {
@@ -84,6 +108,8 @@ const PLACES: readonly { href: string; key: string; roles: readonly string[] }[]
   { href: '/staff/people', key: 'people', roles: ['administrator'] },
   { href: '/staff/role-grants', key: 'roleGrants', roles: ['administrator'] },
   { href: '/staff/erasures', key: 'erasures', roles: ['administrator'] },
+  { href: '/staff/questions', key: 'questions', roles: ['officer'] },
+  { href: '/staff/experts', key: 'experts', roles: ['officer'] },
   { href: '/staff/imports', key: 'imports', roles: ['officer'] },
   { href: '/staff/parks', key: 'parks', roles: ['officer'] },
   { href: '/staff/policies', key: 'policies', roles: ['officer', 'administrator'] },

@@ -14,7 +14,7 @@ export function sealedNotices(base: NoticeStore, vault: Pick<KeyVault, 'workKeys
 
   async function sealed(notice: KeptNotice): Promise<KeptNotice> {
     const id = await tagOf('id', notice.id)
-    const hidden = { event: 'sealed', to: 'sealed', place: 'sealed', need: '' } as unknown as Pick<KeptNotice, 'event' | 'to' | 'place' | 'need'>
+    const hidden = { event: 'sealed', to: 'sealed', place: 'sealed', need: null, organisation: null } as unknown as Pick<KeptNotice, 'event' | 'to' | 'place' | 'need' | 'organisation'>
     const facts = { sealed: sealValue(await keyOf(), notice, `notice ${id}`) }
     return { ...hidden, id, person: await tagOf('person', notice.person), at: NO_TIME, facts, readAt: notice.readAt && NO_TIME }
   }
@@ -40,6 +40,9 @@ export function sealedNotices(base: NoticeStore, vault: Pick<KeyVault, 'workKeys
     async readAll(person, until, now) {
       await base.readAll(person, until, now)
       await base.readAll(await tagOf('person', person), until, NO_TIME)
+    },
+    async read(person, id, now) {
+      return (await base.read(person, id, now)) || base.read(await tagOf('person', person), await tagOf('id', id), NO_TIME)
     },
   }
 }

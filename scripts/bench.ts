@@ -1,5 +1,5 @@
 /** `npm run bench -- NAME`: measures, never asserts. Figures are ratios within one run, since machines differ. */
-const names = ['pages', 'matching', 'matching-quality', 'embedded-mongo', 'invitations'] as const
+const names = ['pages', 'matching', 'matching-quality', 'embedded-mongo', 'invitations', 'digest'] as const
 const name = process.argv[2]
 
 if (!names.includes(name as (typeof names)[number])) {

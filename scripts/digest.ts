@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from '../server/config.ts'
-import { createDigestChore, duePeople, proposalFor } from '../server/modules/digests/digest-chore.ts'
+import { createDigestChore } from '../server/modules/digests/digest-chore.ts'
+import { dueAmong, type Proposal, proposalsFor } from '../server/modules/digests/digest-plan.ts'
 import { rebuildSearch } from '../server/modules/search/search-sources.ts'
 import type { Services } from '../server/services.ts'
 import { openServices } from './open-services.ts'
@@ -11,6 +12,7 @@ const usage = `Decides the digests that are due and queues their mail; the serve
 
   --dry-run   says who would get what, and why; changes nothing`
 
+const BATCH = 200
 const say = (line: string): void => { process.stderr.write(`${line}\n`) }
 
 async function main(): Promise<void> {
@@ -29,23 +31,43 @@ async function main(): Promise<void> {
 
 async function rehearse(services: Services): Promise<void> {
   const now = services.clock.now()
-  const due = await duePeople(services, now)
-  let told = 0
-  for (const [i, person] of due.entries()) {
-    const { rhythm, needs, matches, more } = await proposalFor(services, person, now)
-    progress(i + 1, due.length)
-    if (needs.length === 0) continue
-    told += 1
-    console.log(`${person.id} ${rhythm}: ${needs.length}${more > 0 ? ` (+${more})` : ''}`)
-    for (const { need, match, evidence: [pair] } of matches) {
-      console.log(`  ${match.score.toFixed(2)} ${need.number} ${need.content.title}${pair ? `: ${pair.need.text} <-> ${pair.item.text}` : ''}`)
+  const all = await services.people.count({})
+  let [due, told, seen] = [0, 0, 0]
+  for await (const people of everybody(services)) {
+    const dues = await dueAmong(services, people, now)
+    const proposals = (await proposalsFor(services, dues, now)).filter((one) => one.parts.length > 0)
+    for (const proposal of proposals) await print(services, proposal)
+    due += dues.length
+    told += proposals.length
+    progress(seen += people.length, all)
+  }
+  say(`${due} due, ${told} would get a digest, ${due - told} have nothing new; nothing was changed`)
+}
+
+async function* everybody({ people }: Services) {
+  const members = { organisation: undefined, membership: 'member', text: '', addresses: false } as const
+  for (let cursor = '', more = true; more;) {
+    const found = await people.page(members, cursor, BATCH)
+    yield found
+    cursor = found.at(-1)?.id ?? ''
+    more = found.length === BATCH
+  }
+}
+
+async function print({ needs }: Services, { person, parts }: Proposal): Promise<void> {
+  const found = await needs.findMany(parts.flatMap((part) => part.items.map((one) => one.need)))
+  const titles = new Map(found.map((need) => [need.id, `${need.number} ${need.content.title}`]))
+  console.log(`${person.id}: ${parts.map((part) => `${part.items.length} ${part.topic} (${part.rhythm})${part.more > 0 ? ` +${part.more}` : ''}`).join(', ')}`)
+  for (const { items } of parts) {
+    for (const { score, need, reason, team, pairs: [pair] = [] } of items) {
+      const why = pair ? `${pair.need} <-> ${pair.achievement}` : [reason.kind, reason.text].filter(Boolean).join(' ')
+      console.log(`  ${score.toFixed(2)} ${titles.get(need) ?? need}${team ? ` for ${team}` : ''}: ${why}`)
     }
   }
-  say(`${due.length} due, ${told} would get a digest, ${due.length - told} have nothing new; nothing was changed`)
 }
 
 async function decide(services: Services): Promise<void> {
-  const all = (await duePeople(services, services.clock.now())).length
+  const all = await services.people.count({})
   const chore = createDigestChore(services)
   let done = 0
   for (let some = await chore.run(() => true); some > 0; some = await chore.run(() => true)) progress(done += some, all)

@@ -7,6 +7,7 @@ import { createHttpServer } from './http-server.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createPreviewTransport } from './mail/preview-transport.ts'
+import { readMailSettings } from './mail/mail-settings.ts'
 import { createSmtpTransport } from './mail/smtp-transport.ts'
 import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { startSearch } from './modules/search/configured-search.ts'
@@ -63,7 +64,7 @@ export async function buildApp({ config, connection, clock, transport = transpor
 }
 
 const transportFor = (config: Config): MailTransport =>
-  config.smtpUrl ? createSmtpTransport(config.smtpUrl) : createPreviewTransport(join(config.dataDir, 'mail'))
+  config.smtpUrl ? createSmtpTransport(config.smtpUrl, readMailSettings(config.dataDir).dkim) : createPreviewTransport(join(config.dataDir, 'mail'))
 
 /** What health, readiness and metrics look at. */
 function watch(http: FastifyInstance, { connection, search, outboxStore, clock }: Services, relay: Relay, background: Background): void {

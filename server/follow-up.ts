@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { createDueChore } from './clockwork/due-chore.ts'
 import { demoHistoryEnds } from './demo/demo-marker.ts'
+import { createDomainRate } from './mail/domain-rate.ts'
+import { readMailSettings } from './mail/mail-settings.ts'
 import { createMailer, type MailModels } from './mail/mailer.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
+import { createSentLog } from './mail/sent-log.ts'
 import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSecurityLetters, securityMailModel } from './modules/accounts/security-letters.ts'
@@ -15,7 +19,7 @@ import { createNoticeFollower } from './modules/digests/notice-follower.ts'
 import { createReminderChore } from './modules/digests/reminder-chore.ts'
 import { createReminderFollower } from './modules/digests/reminder-follower.ts'
 import { noticeMailModel } from './modules/digests/notice-mail.ts'
-import { unsubscribeToken } from './modules/digests/unsubscribe-link.ts'
+import { mailLinks } from './modules/digests/unsubscribe-link.ts'
 import { createExpertFollower } from './modules/invitations/expert-follower.ts'
 import { createExpertLettersChore } from './modules/invitations/expert-letters-chore.ts'
 import { createImportChore } from './modules/imports/import-chore.ts'
@@ -63,7 +67,11 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createWeightsChore(services),
     createImportChore(services),
     createRetentionChore({ ...services, transport: parts.transport }),
-    createMailer({ ...services, ...parts, newcomers: newcomersOf(services), store: services.outboxStore, models: mailModels(services, renderer) }),
+    createMailer({
+      ...services, ...parts, newcomers: newcomersOf(services), store: services.outboxStore, models: mailModels(services, renderer),
+      sentLog: createSentLog(join(services.config.dataDir, 'outgoing')), domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),
+      preferencesUrl: mailLinks(services.config).preferencesUrl, courtesy: () => services.traffic.calm(),
+    }),
   ]
 }
 
@@ -72,8 +80,6 @@ const newcomersOf = ({ registrations, experts }: Services) =>
   ({ addressee: async (id: string) => (await registrations.addressee(id)) ?? experts.addressee(id) })
 
 function mailModels(services: Services, renderer: Renderer): MailModels {
-  const { publicUrl, jwtSecret } = services.config
-  const unsubscribeUrl = (person: string): string => `${publicUrl}/unsubscribe/${unsubscribeToken(person, jwtSecret)}`
-  const parts = { ...services, words: renderer.words, publicUrl, unsubscribeUrl }
+  const parts = { ...services, words: renderer.words, publicUrl: services.config.publicUrl, ...mailLinks(services.config) }
   return { notice: noticeMailModel(parts), digest: digestMailModel(parts), 'account-security': securityMailModel(parts) }
 }

@@ -1,6 +1,7 @@
 import compress from '@fastify/compress'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { jsonValidator } from './http/validation.ts'
+import { trafficPlugin } from './http/traffic.ts'
 import { createWeb } from './http/web.ts'
 import type { Clock } from './kernel/clock.ts'
 import { keepingSignInPage } from './modules/accounts/kept-form.ts'
@@ -41,6 +42,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH }, frameworkErrors: answerBadAddress,
   })
   http.addHook('onRoute', onRoute)
+  trafficPlugin(http, services.traffic)
   requestLogPlugin(http)
   http.setValidatorCompiler(jsonValidator)
   const { notFound } = errorsPlugin(http, { renderer, methodsOf: allowedMethods(http) })

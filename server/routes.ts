@@ -17,6 +17,7 @@ import { evaluationRoutes } from './modules/evaluation/evaluation-routes.ts'
 import { digestDeskRoutes } from './modules/digests/digest-desk-routes.ts'
 import { inboxRoutes } from './modules/digests/inbox-routes.ts'
 import { mailRoutes } from './modules/digests/mail-routes.ts'
+import { preferencesRoutes } from './modules/digests/preferences-routes.ts'
 import { homeRoutes } from './modules/home/home-routes.ts'
 import { importRoutes } from './modules/imports/import-routes.ts'
 import { expertLinkRoutes } from './modules/invitations/expert-link-routes.ts'
@@ -85,6 +86,7 @@ export function registerRoutes(web: Web, services: Services): void {
   inboxRoutes(web, services)
   mailRoutes(web, services)
   digestDeskRoutes(web, services)
+  preferencesRoutes(web, services)
   privacyRoutes(web, services)
   homeRoutes(web, services)
 }

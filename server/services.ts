@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose'
 import type { Config } from './config.ts'
+import { createTraffic } from './http/traffic.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { MailTransport } from './mail/mail-transport.ts'
 import { createOutbox } from './mail/outbox.ts'
@@ -21,6 +22,7 @@ import { createTicketStore } from './modules/bids/ticket-store.ts'
 import type { Ranking } from './modules/competition/award.ts'
 import { createNeedStore } from './modules/competition/competition-store.ts'
 import type { Need } from './modules/competition/need.ts'
+import { createDigestSections } from './modules/digests/digest-sections.ts'
 import { createDigestStore } from './modules/digests/digest-store.ts'
 import { createReminderStore } from './modules/digests/reminder-store.ts'
 import { createNoticeStore } from './modules/digests/notice-store.ts'
@@ -56,6 +58,7 @@ import { createEventSealer } from './modules/sealing/sealed-events.ts'
 import { sealedNotices } from './modules/sealing/sealed-notices.ts'
 import { sealedOutbox } from './modules/sealing/sealed-outbox.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
+import { savedSearchSource } from './modules/search/saved-search-source.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
 import { createBlobStore } from './store/blob-store.ts'
@@ -91,9 +94,13 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const verdicts = createVerdictStore(connection)
   const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
+  const policies = createPolicyStore(connection)
+  const journal = createJournal(connection, createEventSealer(vault).open)
+  const audit = createAuditStore(connection)
   const opinion = secondOpinionFrom(outsideSettingsFile(parts.config.dataDir), ({ kind, message }) => process.emitWarning(`${kind}: ${message}`, 'OutsideKnowledge'))
   const matching = createMatchService({ needs, teams, achievements, organisations, search, verdicts, weightBook, platforms, parks, opinion })
   const plans = createPlanStore(connection)
+  const savedSearches = createSavedSearchStore(connection)
   return {
     ...parts,
     connection,
@@ -105,6 +112,8 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     keeper: createInputKeeper(parts.config.jwtSecret),
     needs,
     bids,
+    /** Requests under way: background work steps aside for them. */
+    traffic: createTraffic(),
     /** Hand-ins and withdrawals under way; whoever counts at the deadline waits for them. */
     intake,
     /** Only for the rules that close and open a competition. */
@@ -119,9 +128,9 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     platforms,
     blobs,
     bidFiles: createSealedFiles(blobs, { vault, incidents }),
-    policies: createPolicyStore(connection),
+    policies,
     policyProposals: createPolicyProposalStore(connection),
-    journal: createJournal(connection, createEventSealer(vault).open),
+    journal,
     personalData: createPersonalDataStore(connection),
     erasures: createErasureStore(connection),
     achievements,
@@ -134,12 +143,12 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     imports,
     importing: createImportService({ connection, imports, needs, achievements, organisations, regionNames }),
     search,
-    savedSearches: createSavedSearchStore(connection),
+    savedSearches,
     questions: createQuestionStore(connection),
     follows: createFollowStore(connection),
     experts: createExpertInvitationStore(connection),
     reminders: createReminderStore(connection),
-    audit: createAuditStore(connection),
+    audit,
     auditSealer: createAuditSealer(vault),
     /** The Merkle log over the audit trail. */
     log,
@@ -150,6 +159,10 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     incidents,
     notices: sealedNotices(createNoticeStore(connection), vault),
     digests: createDigestStore(connection),
+    digestSections: createDigestSections({
+      needs, policies, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead: () => latestHead({ log }),
+      furtherSources: [savedSearchSource({ savedSearches, search, regionNames })],
+    }),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
   }

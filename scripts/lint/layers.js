@@ -19,10 +19,11 @@ function isDomain(file) {
 
 /** Domain files in folders that also hold routes and stores. */
 const PURE = [
-  'server/modules/bids/bid.ts', 'server/modules/sealing/release.ts', 'server/modules/bids/bid-files.ts', 'server/modules/accounts/organisation.ts', 'server/modules/accounts/person.ts',
+  'server/modules/bids/bid.ts', 'server/modules/sealing/release.ts', 'server/modules/bids/bid-files.ts', 'server/modules/accounts/organisation.ts',
+  'server/modules/accounts/person.ts', 'server/modules/accounts/preferences.ts',
   'server/modules/library/achievement.ts', 'server/modules/library/team.ts', 'server/modules/parks/park.ts',
   'server/modules/policies/policy.ts', 'server/modules/policies/policy-proposal.ts', 'server/modules/accounts/second-factor.ts',
-  'server/modules/accounts/attempts.ts', 'server/modules/policies/working-days.ts', 'server/modules/evaluation/ranking.ts',
+  'server/modules/accounts/attempts.ts', 'server/modules/policies/working-days.ts', 'server/modules/digests/digest.ts', 'server/modules/evaluation/ranking.ts',
   'server/modules/evaluation/scoresheet.ts', 'server/modules/queue/queue.ts',
   'server/modules/questions/question.ts', 'server/modules/invitations/expert-invitation.ts', 'server/modules/digests/reminder.ts',
   'server/modules/digests/escalation.ts',

@@ -17,9 +17,14 @@ export interface OutgoingMail {
   privacy: Privacy
 }
 
-/** Takes a message over, or throws: `MailRefused` for good, anything else for now. */
+/**
+ * Takes a message over, or throws: `MailRefused` for good, anything else for now, `MailInDoubt` when nobody knows.
+ * Awaits `mayFinish` when all but the end has been handed over: until then the other side does not have the message.
+ */
 export interface MailTransport {
-  send(mail: OutgoingMail): Promise<void>
+  send(mail: OutgoingMail, mayFinish?: () => Promise<void>): Promise<void>
+  /** How many messages it can be handed at once; one, where it does not say. */
+  lanes?: number
   close(): void
   /** Where messages are kept instead of sent: what staff may look at. */
   kept?: KeptMails
@@ -51,6 +56,9 @@ export class MailRefused extends Error {
     this.address = address
   }
 }
+
+/** The other side has got the end of the message and has not answered: it may have it or not. */
+export class MailInDoubt extends Error {}
 
 const LINE_BREAK = /[\r\n\0]/
 /** Narrower than the standard on purpose: quoted local parts and address literals are not how people write to each other. */

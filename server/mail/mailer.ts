@@ -5,15 +5,19 @@ import type { Organisation } from '../modules/accounts/organisation.ts'
 import type { Person } from '../modules/accounts/person.ts'
 import type { Mail } from '../plugins/renderer.ts'
 import type { BackgroundLog, Chore } from '../relay/background.ts'
-import { MailRefused, type MailTransport, type OutgoingMail } from './mail-transport.ts'
-import type { OutboxMail, OutboxStore } from './outbox-store.ts'
+import { createAddressees } from './addressees.ts'
+import { composed, type Prepared } from './composing.ts'
+import type { DomainRate } from './domain-rate.ts'
+import { MailInDoubt, MailRefused, type MailTransport } from './mail-transport.ts'
+import type { OutboxMail, OutboxStore, Settlement } from './outbox-store.ts'
+import type { SentLog } from './sent-log.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** The person a message goes to, as they are when it is sent. */
 export interface Recipient { person: Person; organisation: Organisation; locale: Locale }
 
 /** Who a message is addressed to: a person here, or somebody without an account yet, who gets links and no news. */
 export interface Newcomer { name: string; email: string; locale: Locale }
-interface Addressee extends Newcomer { known?: Recipient }
 
 /**
  * Turns what was stored with a message into what its template prints, asking again what this person may see.
@@ -24,124 +28,160 @@ export type MailModels = Record<string, (stored: Record<string, unknown>, to: Re
 export interface MailerParts {
   store: OutboxStore
   transport: MailTransport
+  sentLog: SentLog
+  domainRate: DomainRate
   models: MailModels
-  people: { find(id: string): Promise<Person | undefined> }
-  organisations: { find(id: string): Promise<Organisation | undefined> }
+  people: { findMany(ids: readonly string[]): Promise<Person[]> }
+  organisations: { findMany(ids: readonly string[]): Promise<Organisation[]> }
   /** People on the way in, by the id of their registration. */
   newcomers?: { addressee(id: string): Promise<Newcomer | undefined> }
+  /** Where a person chooses what mail they get, without signing in. */
+  preferencesUrl(person: string): string
   renderer: { mail(name: string, model: Record<string, unknown>, locale: Locale): Mail }
   clock: Clock
   config: { publicUrl: string; mailFrom: string; demo: boolean }
   log: BackgroundLog
+  /** Waits while somebody else should go first. */
+  courtesy?: () => Promise<void>
 }
 
 const SECOND = 1000
-const BATCH = 50
-/** Longer than any attempt can take; a message whose sender died is taken up again after it. */
+const BATCH = 125
+/** Batches until somebody else has their turn. */
+const ROUNDS = 4
+/** Longer than any batch can take; a message whose sender died is taken up again after it. */
 const CLAIM = 5 * 60 * SECOND
 const FIRST_WAIT = 30 * SECOND
 const LONGEST_WAIT = 3600 * SECOND
 /** About three days with the waits above; then staff have to look. */
 const MOST_ATTEMPTS = 80
 
-/** Sends what is due, oldest first. A message is lost by nothing, and doubled only by a crash between sending and noting it. */
+/**
+ * Sends what is due, oldest first. A message is lost by nothing, and doubled only by a crash between the moment the
+ * other side takes it and the moment that is noted; of all that are under way only one at a time can be there.
+ */
 export function createMailer(parts: MailerParts): Chore {
   return {
     name: 'mailer',
     async run(goOn) {
-      const due = await parts.store.due(parts.clock.now(), BATCH)
+      await settleNoted(parts)
       let settled = 0
-      for (const mail of due) {
-        if (!goOn()) break
-        const result = await deliver(parts, mail)
-        if (result === 'unreachable') break
-        if (result === 'settled') settled += 1
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const { claimed, done } = await sendBatch(parts, goOn)
+        settled += done
+        if (claimed < BATCH || done < claimed) break
       }
       return settled
     },
   }
 }
 
-type Delivery = 'settled' | 'postponed' | 'taken' | 'unreachable'
-
-async function deliver(parts: MailerParts, mail: OutboxMail): Promise<Delivery> {
-  const { store, clock } = parts
+async function sendBatch(parts: MailerParts, goOn: () => boolean): Promise<{ claimed: number; done: number }> {
+  const { store, clock, sentLog } = parts
   const now = clock.now()
-  if (!(await store.claim(mail, new Date(now.getTime() + CLAIM)))) return 'taken'
-  const to = await addresseeOf(parts, mail)
-  if (!to) return settled(parts, mail, 'dropped', 'no recipient')
-  const refusal = await store.refusedAddress(to.email)
-  if (refusal) return settled(parts, mail, 'refused', refusal)
-  try {
-    const message = await compose(parts, mail, to)
-    if (!message) return await settled(parts, mail, 'dropped', 'nothing to say')
-    await parts.transport.send(message)
-  } catch (error) {
-    return failed(parts, mail, to, error as Error)
+  const claimed = await store.claimDue(now, new Date(now.getTime() + CLAIM), BATCH)
+  if (claimed.length === 0) return { claimed: 0, done: 0 }
+  const results = await deliverAll(parts, claimed, goOn)
+  await store.settle(results.settled, clock.now())
+  await store.release(results.left, now)
+  sentLog.forget()
+  return { claimed: claimed.length, done: results.settled.length }
+}
+
+/** What an earlier attempt has sent and could not tell the database, perhaps in a process that was killed. */
+async function settleNoted({ sentLog, store, clock }: MailerParts): Promise<void> {
+  const ids = sentLog.noted()
+  if (ids.length === 0) return
+  await store.settle(ids.map((id) => ({ id, state: 'sent', error: '' })), clock.now())
+  sentLog.forget()
+}
+
+interface Results { settled: Settlement[]; left: string[] }
+
+/** Several messages are on their way at once, their ends one after the other. */
+async function deliverAll(parts: MailerParts, claimed: readonly OutboxMail[], goOn: () => boolean): Promise<Results> {
+  const results: Results = { settled: [], left: [] }
+  const [waiting, turns] = [[...await preparedAll(parts, claimed, results)], createTurns()]
+  const latest = parts.clock.now().getTime() + CLAIM / 2
+  let reachable = true
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      if (!reachable || !goOn() || parts.clock.now().getTime() > latest) { results.left.push(next.mail.id); continue }
+      await parts.courtesy?.()
+      reachable = (await deliver(parts, next, turns, results)) && reachable
+    }
   }
-  return settled(parts, mail, 'sent')
+  await Promise.all(Array.from({ length: parts.transport.lanes ?? 1 }, lane))
+  return results
 }
 
-async function settled({ store, clock }: MailerParts, { id }: OutboxMail, state: 'sent' | 'dropped' | 'refused', why = ''): Promise<Delivery> {
-  await store.settle(id, state, clock.now(), why)
-  return 'settled'
+/** Everything that has to be asked, asked for all together. What needs no sending is settled. */
+async function preparedAll(parts: MailerParts, claimed: readonly OutboxMail[], results: Results): Promise<Prepared[]> {
+  const addressees = createAddressees(parts)
+  const prepared = await Promise.all(claimed.map(async (mail) => {
+    try {
+      const found = await addressees.prepare(mail)
+      if ('settled' in found) results.settled.push(found.settled)
+      else return [found]
+    } catch (error) {
+      await failed(parts, { mail }, error as Error, results)
+    }
+    return []
+  }))
+  return slowedDown(parts, prepared.flat())
 }
 
-async function failed(parts: MailerParts, mail: OutboxMail, to: Addressee, error: Error): Promise<Delivery> {
+/** Those whose domain has had enough for this minute wait for the next. */
+async function slowedDown({ store, domainRate, clock }: MailerParts, prepared: readonly Prepared[]): Promise<Prepared[]> {
+  const later = new Map<number, string[]>()
+  const now = clock.now()
+  const free = prepared.filter(({ to, mail }) => {
+    const until = domainRate.waitFor(to.email, now)?.getTime()
+    if (until !== undefined) later.set(until, [...(later.get(until) ?? []), mail.id])
+    return until === undefined
+  })
+  for (const [until, ids] of later) await store.release(ids, new Date(until))
+  return free
+}
+
+/** False when there is no use trying the next one. */
+async function deliver(parts: MailerParts, next: Prepared, turns: Turns, results: Results): Promise<boolean> {
+  const turn = turns.take()
+  try {
+    await parts.transport.send(composed(parts, next), turn.begin)
+    parts.sentLog.note(next.mail.id)
+    results.settled.push({ id: next.mail.id, state: 'sent', error: '' })
+    return true
+  } catch (error) {
+    return await failed(parts, next, error as Error, results)
+  } finally {
+    turn.end()
+  }
+}
+
+async function failed(parts: MailerParts, { mail, to }: Pick<Prepared, 'mail'> & Partial<Prepared>, error: Error, results: Results): Promise<boolean> {
   const { store, clock, log } = parts
   const final = error instanceof MailRefused
-  if (final && error.address) await store.refuseAddress(to.email, error.message, clock.now())
-  if (final || mail.attempts + 1 >= MOST_ATTEMPTS) return settled(parts, mail, 'refused', codeOf(error))
-  log.error({ mail: mail.template, attempt: mail.attempts + 1, why: codeOf(error) }, 'mail has to wait')
-  const wait = Math.min(FIRST_WAIT * 2 ** mail.attempts, LONGEST_WAIT)
-  await store.postpone(mail.id, new Date(clock.now().getTime() + wait), codeOf(error))
-  return isUnreachable(error) ? 'unreachable' : 'postponed'
+  if (final && error.address && to) await store.refuseAddress(to.email, { why: error.message, at: clock.now(), person: to.known?.person.id ?? null })
+  if (final || mail.attempts >= MOST_ATTEMPTS) {
+    results.settled.push({ id: mail.id, state: 'refused', error: codeOf(error) })
+    return true
+  }
+  log.error({ mail: mail.template, attempt: mail.attempts, why: codeOf(error) }, 'mail has to wait')
+  const wait = Math.min(FIRST_WAIT * 2 ** (mail.attempts - 1), LONGEST_WAIT)
+  await store.postpone(mail.id, new Date(clock.now().getTime() + wait), codeOf(error), error instanceof MailInDoubt)
+  return !isUnreachable(error)
 }
 
 /** A reason without what the other side wrote: servers like to repeat the address in it. */
 function codeOf(error: Error & { code?: string; responseCode?: number }): string {
-  if (error instanceof MailRefused) return error.message
+  if (error instanceof MailRefused || error instanceof MailInDoubt) return error.message
   return [error.code, error.responseCode].filter(Boolean).join(' ') || error.name
 }
 
 /** No use trying the next one: nobody is at home, or they do not know us. */
 const isUnreachable = (error: Error & { code?: string }): boolean => UNREACHABLE.includes(error.code ?? '')
 const UNREACHABLE = ['ECONNECTION', 'ETIMEDOUT', 'EDNS', 'ESOCKET', 'EAUTH', 'ETLS', 'EPROXY']
-
-async function addresseeOf(parts: MailerParts, mail: OutboxMail): Promise<Addressee | undefined> {
-  const person = await parts.people.find(mail.to)
-  if (!person) return parts.newcomers?.addressee(mail.to)
-  const organisation = await parts.organisations.find(person.organisation)
-  if (!person.active || !organisation) return undefined
-  const locale = mail.locale ?? person.preferences.locale
-  return { name: person.name, email: person.email, locale, known: { person, organisation, locale } }
-}
-
-async function compose(parts: MailerParts, mail: OutboxMail, to: Addressee): Promise<OutgoingMail | undefined> {
-  const build = parts.models[mail.template]
-  const model = build && to.known ? await build(mail.model, to.known) : mail.model
-  if (!model) return undefined
-  const { publicUrl, mailFrom, demo } = parts.config
-  const rendered = parts.renderer.mail(mail.template, { demo, preferencesUrl: `${publicUrl}/my/account`, ...model }, to.locale)
-  return {
-    ...rendered,
-    messageId: messageIdOf(mail.id, publicUrl),
-    from: { name: to.locale === 'en' ? 'Jiebang' : '揭榜', address: mailFrom },
-    to: { name: oneLine(to.name), address: to.email },
-    headers: headersOf(model),
-    date: parts.clock.now(),
-    privacy: mail.privacy,
-  }
-}
-
-const oneLine = (name: string): string => name.replaceAll(/[\r\n\0]+/g, ' ')
-
-/** RFC 8058: mail programs show their own button, which posts to the address without asking anything. */
-function headersOf({ unsubscribeUrl }: Record<string, unknown>): Record<string, string> {
-  const automatic = { 'Auto-Submitted': 'auto-generated' }
-  if (typeof unsubscribeUrl !== 'string') return automatic
-  return { ...automatic, 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
-}
 
 export function messageIdOf(id: string, publicUrl: string): string {
   return `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${new URL(publicUrl).hostname}>`

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Connection, Schema, trusted } from 'mongoose'
 import type { Locale } from '../http/page.ts'
+import { newId } from '../kernel/ids.ts'
 import { FLUSHED } from '../store/aggregate-store.ts'
 
 export const OUTBOX_STATES = ['waiting', 'sent', 'dropped', 'refused'] as const
@@ -30,91 +31,143 @@ export interface OutboxMail {
   /** Not to be sent before; pushed ahead by whoever is just sending it. */
   notBefore: Date
   attempts: number
+  /** Attempts after which nobody knows whether the other side has it: it may get the message twice. */
+  doubtful: number
   error: string
   settledAt: Date | null
 }
 
+/** What became of a message. */
+export interface Settlement { id: string; state: Exclude<OutboxState, 'waiting'>; error: string }
+
+/** An address the other side refused for good. `person`: whose it was, where that is known. */
+export interface RefusedAddress { why: string; at: Date; person: string | null }
+
 export interface OutboxStore {
-  /** False when a message of that id was queued before. */
-  insert(mail: OutboxMail): Promise<boolean>
-  due(now: Date, limit: number): Promise<OutboxMail[]>
-  /** True for exactly one of those who try: nobody else touches the message until then. */
-  claim(mail: OutboxMail, until: Date): Promise<boolean>
-  postpone(id: string, until: Date, error: string): Promise<void>
-  settle(id: string, state: Exclude<OutboxState, 'waiting'>, at: Date, error?: string): Promise<void>
+  /** How many of them are new: a message of an id that was queued before stays as it is. */
+  insertMany(mails: readonly OutboxMail[]): Promise<number>
+  /** Those of these ids that were never queued. */
+  missing(ids: readonly string[]): Promise<string[]>
+  /** The oldest that are due, each for exactly one of those who ask: nobody else touches it before `until`. */
+  claimDue(now: Date, until: Date, limit: number): Promise<OutboxMail[]>
+  /** Claimed, but not tried. */
+  release(ids: readonly string[], notBefore: Date): Promise<void>
+  postpone(id: string, until: Date, error: string, doubtful: boolean): Promise<void>
+  settle(settlements: readonly Settlement[], at: Date): Promise<void>
   /** Newest first; sealed messages are left out. */
   list(filter: { state?: OutboxState; before?: Date }, limit: number): Promise<OutboxMail[]>
   findMany(ids: readonly string[]): Promise<OutboxMail[]>
   /** How many messages in each state; sealed messages are left out. */
   counts(): Promise<Record<OutboxState, number>>
-  /** An address the other side refused for good, and why; kept as a hash, for it may be nobody's or somebody else's. */
+  /** Attempts with an unknown end; sealed messages are left out. */
+  doubtful(): Promise<number>
+  /** Which of these addresses are refused. Kept as hashes: they may be nobody's or somebody else's. */
+  refusals(addresses: readonly string[]): Promise<{ id: string; why: string }[]>
   refusedAddress(address: string): Promise<string | undefined>
-  refuseAddress(address: string, why: string, at: Date): Promise<void>
+  refuseAddress(address: string, refused: RefusedAddress): Promise<void>
+  /** Newest first. */
+  refusedAddresses(limit: number): Promise<RefusedAddress[]>
   /** Staff have asked the person: the address works again. */
   trustAddress(address: string): Promise<void>
 }
 
-type Row = Omit<OutboxMail, 'id'> & { _id: string }
+type Row = Omit<OutboxMail, 'id'> & { _id: string; claim?: string }
 const DUPLICATE_KEY = 11_000
 const NOT_SEALED = { privacy: trusted({ $in: ['open', 'secret'] as Privacy[] }) }
 
 export function createOutboxStore(connection: Connection): OutboxStore {
   const rows = connection.model<Row>('outbox', outboxSchema(), 'outbox')
-  const refusals = connection.collection<{ _id: string; why: string; at: Date }>('refused_addresses')
+  const refused = connection.collection<RefusedAddress & { _id: string }>('refused_addresses')
   const flushed = { writeConcern: FLUSHED } as never
+  const among = (ids: readonly string[]) => ({ _id: trusted({ $in: [...ids] }) as never })
+
+  async function settleAll(ids: readonly string[], state: OutboxState, error: string, at: Date): Promise<void> {
+    // A time of sending, or with whom it was claimed, would tell which sealed messages go together.
+    const change = { $set: { state, settledAt: at, error, model: {}, ...(at.getTime() === 0 ? { notBefore: at } : {}) }, $unset: { claim: '' } }
+    await rows.updateMany({ ...among(ids), state: 'waiting' }, change as never, flushed)
+  }
+
+  async function refusals(addresses: readonly string[]): Promise<{ id: string; why: string }[]> {
+    const keys = new Map(addresses.map((address) => [addressKey(address), address]))
+    const found = await refused.find({ _id: { $in: [...keys.keys()] } }).toArray()
+    return found.map(({ _id, why }) => ({ id: keys.get(_id) ?? '', why }))
+  }
 
   return {
-    async insert({ id, ...mail }) {
-      try {
-        await rows.create([{ _id: id, ...mail }], flushed)
-        return true
-      } catch (error) {
-        if ((error as { code?: number }).code === DUPLICATE_KEY) return false
-        throw error
-      }
+    async insertMany(mails) {
+      if (mails.length === 0) return 0
+      const documents = mails.map(({ id, ...mail }) => ({ _id: id, ...mail }))
+      return documents.length - (await duplicatesAmong(rows.collection.insertMany(documents as never, { ordered: false, ...(flushed as object) })))
     },
-    async due(now, limit) {
-      const filter = { state: 'waiting' as const, notBefore: trusted({ $lte: now }) }
-      return mailsOf(await rows.find(filter).sort({ notBefore: 1, _id: 1 }).limit(limit).lean())
+    async missing(ids) {
+      const known = new Set((await rows.find(among(ids)).select('_id').lean()).map((row) => row._id))
+      return ids.filter((id) => !known.has(id))
     },
-    async claim({ id, attempts }, until) {
-      const change = { $set: { notBefore: until }, $inc: { attempts: 1 } }
-      return (await rows.updateOne({ _id: id, state: 'waiting', attempts }, change, flushed)).matchedCount === 1
+    async claimDue(now, until, limit) {
+      const due = { state: 'waiting' as const, notBefore: trusted({ $lte: now }) }
+      const ids = (await rows.find(due).sort({ notBefore: 1, _id: 1 }).limit(limit).select('_id').lean()).map((row) => row._id)
+      if (ids.length === 0) return []
+      const claim = newId()
+      await rows.updateMany({ ...among(ids), ...due }, { $set: { notBefore: until, claim }, $inc: { attempts: 1 } }, flushed)
+      const mine = new Map(mailsOf(await rows.find({ ...among(ids), claim }).lean()).map((mail) => [mail.id, mail]))
+      return ids.flatMap((id) => mine.get(id) ?? [])
     },
-    async postpone(id, until, error) {
-      await rows.updateOne({ _id: id, state: 'waiting' }, { $set: { notBefore: until, error } }, flushed)
+    async release(ids, notBefore) {
+      if (ids.length > 0) await rows.updateMany({ ...among(ids), state: 'waiting' }, { $set: { notBefore }, $inc: { attempts: -1 } }, flushed)
     },
-    async settle(id, state, at, error = '') {
-      // A time of sending would tell which sealed messages go together.
-      const change = { $set: { state, settledAt: at, error, model: {}, ...(at.getTime() === 0 ? { notBefore: at } : {}) } }
-      await rows.updateOne({ _id: id, state: 'waiting' }, change, flushed)
+    async postpone(id, until, error, doubtful) {
+      await rows.updateOne({ _id: id, state: 'waiting' }, { $set: { notBefore: until, error }, $inc: { doubtful: doubtful ? 1 : 0 } }, flushed)
+    },
+    async settle(settlements, at) {
+      const groups = new Map<string, Settlement[]>()
+      for (const one of settlements) groups.set(`${one.state} ${one.error}`, [...(groups.get(`${one.state} ${one.error}`) ?? []), one])
+      for (const [first, ...rest] of groups.values()) if (first) await settleAll([first, ...rest].map((one) => one.id), first.state, first.error, at)
     },
     async list({ state, before }, limit) {
       const filter = { ...NOT_SEALED, ...(state ? { state } : {}), ...(before ? { queuedAt: trusted({ $lt: before }) } : {}) }
       return mailsOf(await rows.find(filter).sort({ queuedAt: -1, _id: 1 }).limit(limit).lean())
     },
-    findMany: async (ids) => mailsOf(await rows.find({ _id: trusted({ $in: [...ids] }) as never }).lean()),
+    findMany: async (ids) => mailsOf(await rows.find(among(ids)).lean()),
     async counts() {
       const counted = OUTBOX_STATES.map(async (state) => [state, await rows.countDocuments({ ...NOT_SEALED, state })] as const)
       return Object.fromEntries(await Promise.all(counted)) as Record<OutboxState, number>
     },
-    refusedAddress: async (address) => (await refusals.findOne({ _id: addressKey(address) }))?.why,
-    async refuseAddress(address, why, at) {
-      await refusals.updateOne({ _id: addressKey(address) }, { $set: { why, at } }, { upsert: true })
+    async doubtful() {
+      const found = await rows.find({ ...NOT_SEALED, doubtful: trusted({ $gt: 0 }) }).select('doubtful').lean()
+      return found.reduce((sum, row) => sum + row.doubtful, 0)
     },
-    trustAddress: async (address) => void (await refusals.deleteOne({ _id: addressKey(address) })),
+    refusals,
+    refusedAddress: async (address) => (await refusals([address]))[0]?.why,
+    async refuseAddress(address, why) {
+      await refused.updateOne({ _id: addressKey(address) }, { $set: { ...why } }, { upsert: true })
+    },
+    refusedAddresses: async (limit) =>
+      (await refused.find().sort({ at: -1 }).limit(limit).toArray()).map(({ why, at, person = null }) => ({ why, at, person })),
+    trustAddress: async (address) => void (await refused.deleteOne({ _id: addressKey(address) })),
+  }
+}
+
+async function duplicatesAmong(insert: Promise<unknown>): Promise<number> {
+  try {
+    await insert
+    return 0
+  } catch (error) {
+    const failed = (error as { writeErrors?: { code: number }[] }).writeErrors ?? []
+    if (failed.length === 0 || failed.some((one) => one.code !== DUPLICATE_KEY)) throw error
+    return failed.length
   }
 }
 
 function outboxSchema(): Schema<Row> {
   const schema = new Schema({
     _id: String, to: String, template: String, model: Schema.Types.Mixed, locale: String, privacy: String, thread: String, state: String,
-    queuedAt: Date, notBefore: Date, attempts: Number, error: String, settledAt: Date,
+    queuedAt: Date, notBefore: Date, attempts: Number, doubtful: Number, error: String, settledAt: Date, claim: String,
   }, { versionKey: false, minimize: false, strict: 'throw', strictQuery: 'throw' })
   schema.index({ state: 1, notBefore: 1, _id: 1 })
   schema.index({ queuedAt: -1 })
+  schema.index({ doubtful: 1 })
   return schema as never
 }
 
 const addressKey = (address: string): string => createHash('sha256').update(address.toLowerCase()).digest('hex')
-const mailsOf = (found: unknown): OutboxMail[] => (found as Row[]).map(({ _id, ...rest }) => ({ id: _id, ...rest }))
+const mailsOf = (found: unknown): OutboxMail[] => (found as Row[]).map(({ _id, claim: _claim, ...rest }) => ({ id: _id, ...rest }))

@@ -1,6 +1,6 @@
 import type { Locale } from '../http/page.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { OutboxStore, Privacy } from './outbox-store.ts'
+import type { OutboxMail, OutboxStore, Privacy } from './outbox-store.ts'
 
 export interface QueuedMail {
   /** Made of what the message is about and for whom (`<event>:<person>:<template>`): queueing twice is once. */
@@ -21,16 +21,24 @@ export interface QueuedMail {
 export interface Outbox {
   /** Keeps a message to be sent by the mailer. It will be sent, also after a crash. True when it is new. */
   queue(mail: QueuedMail): Promise<boolean>
+  /** Many at once; returns how many are new. */
+  queueAll(mails: readonly QueuedMail[]): Promise<number>
+  /** Only those that are not there: for whoever looks whether anything was forgotten, which is rare. */
+  queueMissing(mails: readonly QueuedMail[]): Promise<number>
 }
 
 export function createOutbox(store: OutboxStore, clock: Clock): Outbox {
+  const rowOf = ({ id, to, template, model, locale, privacy = 'secret', thread }: QueuedMail, now: Date): OutboxMail => ({
+    id, to, template, model, locale: locale ?? null, privacy, thread: thread ?? null,
+    state: 'waiting', queuedAt: now, notBefore: now, attempts: 0, doubtful: 0, error: '', settledAt: null,
+  })
+  const queueAll = (mails: readonly QueuedMail[]): Promise<number> => store.insertMany(mails.map((mail) => rowOf(mail, clock.now())))
   return {
-    queue({ id, to, template, model, locale, privacy = 'secret', thread }) {
-      const now = clock.now()
-      return store.insert({
-        id, to, template, model, locale: locale ?? null, privacy, thread: thread ?? null,
-        state: 'waiting', queuedAt: now, notBefore: now, attempts: 0, error: '', settledAt: null,
-      })
+    queueAll,
+    queue: async (mail) => (await queueAll([mail])) === 1,
+    async queueMissing(mails) {
+      const missing = new Set(await store.missing(mails.map((one) => one.id)))
+      return queueAll(mails.filter((one) => missing.has(one.id)))
     },
   }
 }

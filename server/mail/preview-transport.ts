@@ -14,12 +14,14 @@ const FILE = /^[\w-]{1,80}$/
 export function createPreviewTransport(folder: string): MailTransport {
   const composer = createTransport({ streamTransport: true, buffer: true })
   return {
-    async send(mail) {
+    lanes: 1,
+    async send(mail, mayFinish) {
       checkMail(mail)
       // Nobody may read it here anyway, and the folder is not sealed.
       if (mail.privacy === 'sealed') return
       const raw = await composer.sendMail(messageOf(mail)) as { message: Buffer }
       const id = fileName(mail)
+      await mayFinish?.()
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await writeWhole(join(folder, `${id}.eml`), raw.message)
       await writeWhole(join(folder, `${id}.json`), JSON.stringify({ id, ...mail }))

@@ -73,14 +73,15 @@ export function createBackground(parts: { lease: Lease; relay: Relay; chores: re
     reported = new Map(failures)
   }
 
-  function again(): void {
+  /** At once while there is something to do: ten thousand digests are many rounds. */
+  function again(moved = 0): void {
     if (stopped) return
-    timer = setTimeout(() => void attempt('round', round).finally(again), everyMs)
+    timer = setTimeout(() => void attempt('round', round).then(again), moved > 0 ? 0 : everyMs)
     timer.unref()
   }
 
   return {
-    start: again,
+    start: () => again(),
     /** Runs until nothing moves any more: tests and commands wait for everything that follows a decision. */
     async settle(): Promise<void> {
       for (let rounds = 0; (await round()) > 0; rounds += 1) if (rounds > MOST_ROUNDS) throw new Error('background work never ends')

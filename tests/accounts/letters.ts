@@ -6,7 +6,7 @@ export class Letters {
   readonly sent: OutgoingMail[] = []
 
   get parts(): Partial<AppParts> {
-    return { transport: { send: async (mail) => void this.sent.push(mail), close: () => undefined } }
+    return { transport: { send: async (mail) => void this.sent.push(mail), lanes: 1, close: () => undefined } }
   }
 
   to(address: string): OutgoingMail[] {

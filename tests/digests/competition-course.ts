@@ -27,7 +27,7 @@ export const CONTENT: Need['content'] = {
 }
 
 /** Takes needs through the competition by its rules and stores, at the time of the test's clock. */
-export function courseOf(app: TestApp) {
+export function courseOf(app: Pick<TestApp, 'services' | 'clock' | 'settle'>) {
   const { needs, bids, sealedFacts } = app.services
   const now = (): Date => app.clock.now()
   const decide = async (id: string, rule: (need: Need) => Outcome<Need, string>): Promise<Need> => must(await needs.decide(id, rule))

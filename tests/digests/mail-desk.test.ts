@@ -54,7 +54,7 @@ t.test('staff see what is sent, and nothing that is sealed', async (t) => {
   })
 
   t.test('an address that was refused can be trusted again', async (t) => {
-    await app.services.outboxStore.refuseAddress(personOf(CAST.owner).email, '550', app.clock.now())
+    await app.services.outboxStore.refuseAddress(personOf(CAST.owner).email, { why: '550', at: app.clock.now(), person: CAST.owner })
     await app.services.outbox.queue({ id: 'refused', to: CAST.owner, template: 'notice', model: {}, privacy: 'open' })
     await app.settle()
     t.match((await officer.get('/staff/mail')).body, 'Deliver again')

@@ -11,6 +11,7 @@ const FORMS: Form[] = [
   ...on('/sign-in', undefined, '/sign-in'), ...on('/sign-up/organisation', undefined, '/sign-up/organisation'), ...on('/sign-up/join', undefined, '/sign-up/join'),
   ...on('/password/forgot', undefined, '/password/forgot'), ...on('/', 'tang-qi', '/sign-out'),
   ...on('/my/account', 'gu-cheng', '/people/me/profile', '/people/me/password', '/people/me/sign-out'),
+  ...on('/my/preferences', 'gu-cheng', '/people/me/preferences'),
   ...on('/organisations/org-chaoqi', 'cao-ping', '/organisations/org-chaoqi/refusal', '/organisations/org-chaoqi/verification'),
   ...on('/organisations/org-haiyue/edit', 'shao-heng', '/organisations/org-haiyue/edit'),
   ...on('/organisations/org-haiyue/invitations', 'shao-heng', '/organisations/org-haiyue/invitations', '/organisations/org-haiyue/invitations/unknown/withdrawal'),
@@ -59,7 +60,7 @@ export async function formsIn(app: Demonstration): Promise<Map<string, Form>> {
   const checked = places['/staff/imports/:id']?.[0]?.path ?? ''
   const planned = places['/staff/invitations/:id']?.[0]?.path ?? ''
   const all = [
-    ...FORMS, ...byLink('/sign-up/confirm/:token'), ...byLink('/password/reset/:token'), ...on(checked, 'cao-ping', `${checked}/confirmation`, `${checked}/discarding`), ...on(planned, 'cao-ping', `${planned}/approval`),
+    ...FORMS, ...byLink('/sign-up/confirm/:token'), ...byLink('/password/reset/:token'), ...byLink('/preferences/:token'), ...on(checked, 'cao-ping', `${checked}/confirmation`, `${checked}/discarding`), ...on(planned, 'cao-ping', `${planned}/approval`),
   ]
   const routes = app.routes.filter(({ config }) => config?.kind === 'form').map(({ url }) => url)
   return new Map(all.flatMap((form) => routes.filter((url) => fits(url, form.action)).slice(0, 1).map((url) => [url, form] as const)))

@@ -2,6 +2,9 @@ import t from 'tap'
 import { CAST, personOf } from '../../seed/demo/people.ts'
 import { messageIdOf } from '../../server/mail/mailer.ts'
 import { checkMail, type OutgoingMail } from '../../server/mail/mail-transport.ts'
+import { createDomainRate } from '../../server/mail/domain-rate.ts'
+import { createSentLog } from '../../server/mail/sent-log.ts'
+import { temporaryFolder } from '../support/store.ts'
 import { letter, openPostOffice, transportTo } from './post-office.ts'
 import { startCatcher } from './smtp-catcher.ts'
 
@@ -89,40 +92,104 @@ t.test('a message that is refused for good says nothing about the address', asyn
   t.equal(await store.refusedAddress(READER.email), undefined)
 })
 
-t.test('nobody at home: one try, everything waits, nothing is lost', async (t) => {
+t.test('nobody at home: nobody else is tried, everything waits, nothing is lost', async (t) => {
   const { outbox, store, clock, run } = await openPostOffice(t)
-  for (const id of ['a', 'b', 'c']) await outbox.queue(toReader(id))
-  await run({ transport: transportTo(t, { url: 'smtp://127.0.0.1:9' }) })
-  const tried = (await store.findMany(['a', 'b', 'c'])).map((one) => one.attempts)
-  t.same(tried.toSorted(), [0, 0, 1])
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  for (const id of ids) await outbox.queue(toReader(id))
+  const nobody = transportTo(t, { url: 'smtp://127.0.0.1:9' })
+  await run({ transport: nobody })
+  const tried = (await store.findMany(ids)).map((one) => one.attempts)
+  t.ok(tried.reduce((sum, one) => sum + one, 0) <= (nobody.lanes ?? 1), String(tried))
   const catcher = await startCatcher(t)
   clock.advance(MINUTE)
   await run({ transport: transportTo(t, catcher) })
-  t.same(catcher.mails.map((one) => one.subject).sort(), ['信 a', '信 b', '信 c'])
+  t.same(catcher.mails.map((one) => one.subject).sort(), ids.map((id) => `信 ${id}`))
 })
 
-t.test('killed between sending and noting it: that one message twice, with one Message-ID; the others once', async (t) => {
-  const { outbox, catcher, clock, store, run } = await openPostOffice(t)
+t.test('killed before the database heard of what was sent: the next process on this machine tells it, nothing goes twice', async (t) => {
+  const { outbox, catcher, clock, store, run, stateOf } = await openPostOffice(t)
   for (const id of ['a', 'b', 'c', 'd']) await outbox.queue(toReader(id))
-  let left = 2
-  const settle: typeof store.settle = (...given) => (left-- > 0 ? store.settle(...given) : Promise.reject(new Error('killed')))
-  await t.rejects(run({ store: { ...store, settle } }), { message: 'killed' })
-  t.equal(catcher.mails.length, 3)
-  await run()
-  t.equal(catcher.mails.length, 4, 'what is in flight is left alone for a while')
+  await t.rejects(run({ store: { ...store, settle: () => Promise.reject(new Error('killed')) } }), { message: 'killed' })
+  t.equal(catcher.mails.length, 4)
+  t.match(await stateOf('a'), { state: 'waiting' })
   clock.advance(10 * MINUTE)
   await run()
-  t.same(catcher.mails.map((one) => one.subject).sort(), ['信 a', '信 b', '信 c', '信 c', '信 d'])
-  t.equal(new Set(catcher.mails.filter((one) => one.subject === '信 c').map((one) => one.messageId)).size, 1)
+  t.equal(catcher.mails.length, 4)
+  t.match(await stateOf('a'), { state: 'sent', model: {} })
+})
+
+t.test('killed, and its disk is gone: the batch goes out again under the same Message-IDs', async (t) => {
+  const { outbox, catcher, clock, store, run } = await openPostOffice(t)
+  for (const id of ['a', 'b']) await outbox.queue(toReader(id))
+  await t.rejects(run({ store: { ...store, settle: () => Promise.reject(new Error('killed')) } }))
+  const elsewhere = { sentLog: createSentLog(await temporaryFolder(t)) }
+  await run(elsewhere)
+  t.equal(catcher.mails.length, 2, 'what is in flight is left alone for a while')
+  clock.advance(10 * MINUTE)
+  await run(elsewhere)
+  t.equal(catcher.mails.length, 4)
+  t.equal(new Set(catcher.mails.map((one) => one.messageId)).size, 2)
 })
 
 t.test('killed before sending: nothing is lost', async (t) => {
   const { outbox, catcher, clock, store, run } = await openPostOffice(t)
   await outbox.queue(toReader('a'))
-  await t.rejects(run({ store: { ...store, refusedAddress: () => Promise.reject(new Error('killed')) } }))
+  t.equal((await store.claimDue(clock.now(), new Date(clock.now().getTime() + MINUTE), 10)).length, 1)
+  await run()
+  t.equal(catcher.mails.length, 0)
   clock.advance(10 * MINUTE)
   await run()
   t.equal(catcher.mails.length, 1)
+})
+
+t.test('of several messages under way only one at a time can have been taken without being noted', async (t) => {
+  const taken: string[] = []
+  const noted: string[] = []
+  let most = 0
+  const { outbox, parts, run } = await openPostOffice(t, { message: (mail) => { taken.push(mail.subject); most = Math.max(most, taken.length - noted.length); return undefined } })
+  for (let i = 0; i < 40; i += 1) await outbox.queue(toReader(`m${i}`))
+  await run({ sentLog: { ...parts.sentLog, note: (id) => { noted.push(id); parts.sentLog.note(id) } } })
+  t.equal(noted.length, 40)
+  t.equal(most, 1)
+})
+
+t.test('the connection breaks after the whole message: tried again under the same Message-ID, and counted', async (t) => {
+  let drops = 1
+  const { outbox, catcher, clock, store, run, stateOf } = await openPostOffice(t, { drop: () => drops-- > 0 })
+  await outbox.queue({ ...toReader('a'), privacy: 'open' })
+  await run()
+  t.match(await stateOf('a'), { state: 'waiting', doubtful: 1 })
+  clock.advance(MINUTE)
+  await run()
+  t.equal(catcher.mails.length, 2, 'the server had it all the same')
+  t.equal(new Set(catcher.mails.map((one) => one.messageId)).size, 1)
+  t.equal(await store.doubtful(), 1)
+  t.match(await stateOf('a'), { state: 'sent' })
+})
+
+t.test('a domain gets no more a minute than it was allowed', async (t) => {
+  const { outbox, catcher, clock, run } = await openPostOffice(t)
+  const domainRate = createDomainRate({ [READER.email.split('@')[1] ?? '']: 3 })
+  for (let i = 0; i < 5; i += 1) await outbox.queue(toReader(`m${i}`))
+  await outbox.queue(letter('other', CAST.owner))
+  await run({ domainRate })
+  t.equal(catcher.mails.length, 4, 'the other domain is not slowed down')
+  await run({ domainRate })
+  t.equal(catcher.mails.length, 4)
+  clock.advance(MINUTE)
+  await run({ domainRate })
+  t.equal(catcher.mails.length, 6)
+})
+
+t.test('messages about one need belong to one thread', async (t) => {
+  const { outbox, catcher, run } = await openPostOffice(t)
+  const about = (id: string, thread: string) => ({ ...toReader(id), model: { subject: id, text: 'x' }, thread })
+  for (const one of [about('a', 'need-1'), about('b', 'need-1'), about('c', 'need-2')]) await outbox.queue(one)
+  await run()
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => catcher.mails.find((one) => one.subject === id)?.headers.get('references'))
+  t.match(a, /^<[0-9a-f]{32}@jiebang\.example>$/)
+  t.equal(a, b)
+  t.not(a, c)
 })
 
 t.test('three processes at once send each message once', async (t) => {

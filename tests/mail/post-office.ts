@@ -2,6 +2,8 @@ import type { Test } from 'tap'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
 import { personOf, type PersonSeed } from '../../seed/demo/people.ts'
 import { MovableClock } from '../../server/kernel/clock.ts'
+import { createDomainRate } from '../../server/mail/domain-rate.ts'
+import { createSentLog } from '../../server/mail/sent-log.ts'
 import { createMailer, type MailerParts } from '../../server/mail/mailer.ts'
 import type { MailTransport } from '../../server/mail/mail-transport.ts'
 import { createOutbox, type QueuedMail } from '../../server/mail/outbox.ts'
@@ -28,13 +30,14 @@ export async function openPostOffice(t: Test, answers: Parameters<typeof startCa
 
   const parts: MailerParts = {
     store, transport, models: {}, renderer: plain, clock, log: { error: () => undefined },
-    people: { find: (id) => Promise.resolve({ ...personOf(id), ...changed.get(id), ...fresh }) },
-    organisations: { find: (id) => Promise.resolve(ORGANISATIONS.filter((one) => one.id === id).map((one) => ({ ...one, ...fresh }))[0]) },
+    people: { findMany: (ids) => Promise.resolve(ids.map((id) => ({ ...personOf(id), ...changed.get(id), ...fresh }))) },
+    organisations: { findMany: (ids) => Promise.resolve(ORGANISATIONS.filter((one) => ids.includes(one.id)).map((one) => ({ ...one, ...fresh }))) },
+    sentLog: createSentLog(await temporaryFolder(t)), domainRate: createDomainRate({}), preferencesUrl: (id) => `http://jiebang.example/preferences/${id}`,
     config: { publicUrl: 'http://jiebang.example', mailFrom: 'jiebang@jiebang.example', demo: false },
   }
   const run = (more: Partial<MailerParts> = {}): Promise<number> => createMailer({ ...parts, ...more }).run(() => true)
   const stateOf = async (id: string) => (await store.findMany([id]))[0]
-  return { catcher, store, clock, changed, run, stateOf, outbox: createOutbox(store, clock) }
+  return { parts, catcher, store, clock, changed, run, stateOf, outbox: createOutbox(store, clock) }
 }
 
 export function transportTo(t: Test, { url }: Pick<Catcher, 'url'>): MailTransport {

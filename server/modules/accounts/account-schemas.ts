@@ -41,11 +41,18 @@ export const OrganisationAnswer = Type.Unsafe<OrganisationView>(Type.Object({
   verification: choice(VERIFICATIONS), creditCode: Type.Optional(Type.String()), verificationReason: Type.Optional(Type.String()), may: flags,
 }))
 
+/** As the person chose them; what was never chosen is left out. */
+export const PreferencesAnswer = Type.Object({
+  locale: Type.String(), digest: Type.String(), topics: Type.Optional(Type.Record(Type.String(), Type.String())),
+  pausedUntil: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+  timeZone: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+})
+
 export const PersonAnswer = Type.Unsafe<PersonView>(Type.Object({
   id: Type.String(), name: Type.String(), organisation: Type.String(), roles: Type.Array(Type.Unsafe<Role>({ type: 'string' })),
   membership: choice(MEMBERSHIPS), active: Type.Boolean(), email: Type.Optional(Type.String()),
   proposedRoles: Type.Optional(Type.Array(Type.Unsafe<Role>({ type: 'string' }))),
-  preferences: Type.Optional(Type.Object({ locale: Type.String(), digest: Type.String() })), may: flags,
+  preferences: Type.Optional(PreferencesAnswer), may: flags,
 }))
 
 export const InvitationAnswer = Type.Unsafe<InvitationView>(Type.Object({

@@ -41,8 +41,9 @@ const personSchema = aggregateSchema({
   email: { type: String, unique: true }, name: String, passwordHash: String, organisation: { type: String, index: true },
   roles: { type: [String], index: true },
   noticeShown: new Schema({ version: String, at: Date }, PLAIN),
-  roleProposal: new Schema({ roles: [String], by: String, at: { type: Date, index: true } }, PLAIN), preferences: new Schema({ locale: String, digest: String }, PLAIN), demo: Boolean,
-  active: Boolean, membership: String, sessionEpoch: Number,
+  roleProposal: new Schema({ roles: [String], by: String, at: { type: Date, index: true } }, PLAIN),
+  preferences: new Schema({ locale: String, digest: String, topics: Schema.Types.Mixed, pausedUntil: String, timeZone: String }, PLAIN),
+  demo: Boolean, active: Boolean, membership: String, sessionEpoch: Number,
   reset: new Schema({ hash: { type: String, index: true }, endsAt: Date }, PLAIN),
 })
 

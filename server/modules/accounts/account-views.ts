@@ -1,6 +1,7 @@
 import { belongsTo, hasRole, isOfficer, type Viewer } from '../../kernel/actor.ts'
 import { mayEditOrganisation, type Organisation } from './organisation.ts'
-import type { Membership, Person, Preferences } from './person.ts'
+import type { Membership, Person } from './person.ts'
+import type { Preferences } from './preferences.ts'
 import type { Registration } from './registration.ts'
 import { mayManagePeopleOf } from './roles.ts'
 

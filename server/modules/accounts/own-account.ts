@@ -1,15 +1,34 @@
 import { record } from '../../kernel/events.ts'
 import { done, type Outcome, refused } from '../../kernel/outcome.ts'
-import type { Person, Preferences } from './person.ts'
+import type { Person } from './person.ts'
+import { type Preferences, withOneRhythm } from './preferences.ts'
 
 const HOUR = 3_600_000
 
-export interface OwnProfile { name: string; preferences: Preferences }
+export interface OwnProfile { name: string; preferences: Pick<Preferences, 'locale' | 'digest'> }
 
-/** A person's own name and how we speak to them. */
-export function changeProfile(person: Person, { name, preferences }: OwnProfile, now: Date): Outcome<Person, never> {
-  const data = { locale: preferences.locale, digest: preferences.digest }
-  return done(record(person, { name: name.trim(), preferences }, { type: 'profile-changed', by: person.id, at: now, data }))
+/** A person's own name and how we speak to them. Another rhythm than before is one for all topics. */
+export function changeProfile(person: Person, { name, preferences: { locale, digest } }: OwnProfile, now: Date): Outcome<Person, never> {
+  const before = person.preferences
+  const preferences = { ...(digest === before.digest ? before : withOneRhythm(before, digest)), locale }
+  return done(record(person, { name: name.trim(), preferences }, { type: 'profile-changed', by: person.id, at: now, data: { locale, digest } }))
+}
+
+export type PreferencesRefusal = 'unknown-time-zone'
+
+/** Which mail somebody wants, how often, in which language and by which clock. */
+export function changePreferences(person: Person, preferences: Preferences, now: Date): Outcome<Person, PreferencesRefusal> {
+  if (preferences.timeZone && !isTimeZone(preferences.timeZone)) return refused('unknown-time-zone', { timeZone: 'error.timeZone' })
+  const { locale, digest, topics = {}, pausedUntil = null } = preferences
+  return done(record(person, { preferences }, { type: 'preferences-changed', by: person.id, at: now, data: { locale, digest, topics, pausedUntil } }))
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** All sessions end, also those on devices that were lost. */

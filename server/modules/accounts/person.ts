@@ -1,10 +1,6 @@
 import type { Role } from '../../kernel/actor.ts'
 import type { Aggregate } from '../../kernel/events.ts'
-
-export interface Preferences {
-  locale: 'zh-CN' | 'en'
-  digest: 'daily' | 'weekly' | 'off'
-}
+import type { Preferences } from './preferences.ts'
 
 /** `requested`: asked to join, and the organisation's manager has not answered; `refused`: was turned down. */
 export const MEMBERSHIPS = ['member', 'requested', 'refused'] as const

@@ -2,7 +2,7 @@ import type { Actor, OrganisationKind, Role } from '../../kernel/actor.ts'
 import { type Aggregate, record } from '../../kernel/events.ts'
 import { done, type Outcome, refused } from '../../kernel/outcome.ts'
 import type { OrganisationProfile } from './organisation.ts'
-import type { Preferences } from './person.ts'
+import type { Preferences } from './preferences.ts'
 import { mayManagePeopleOf, type RolesRefusal, whyNotRoles } from './roles.ts'
 
 const DAY = 86_400_000

@@ -36,7 +36,7 @@ const OTHER_EVENTS = [
   'organisation-edited', 'organisation-verified', 'organisation-refused', 'organisation-founded',
   'person-registered', 'member-invited', 'invitation-withdrawn', 'registration-confirmed', 'member-accepted',
   'member-declined', 'roles-changed', 'roles-proposed', 'roles-declined', 'personal-data-erased', 'erasure-asked', 'erasure-decided', 'erasure-refused',
-  'erasure-withdrawn', 'erasure-done', 'person-deactivated', 'person-reactivated', 'profile-changed', 'password-set',
+  'erasure-withdrawn', 'erasure-done', 'person-deactivated', 'person-reactivated', 'profile-changed', 'preferences-changed', 'password-set',
   'password-reset-asked', 'signed-out-everywhere', 'second-factor-enrolled', 'second-factor-removed', 'second-factor-reset',
   'recovery-code-used', 'recovery-codes-renewed', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
   'track-added', 'track-changed', 'policy-proposed', 'policy-approved', 'policy-declined',

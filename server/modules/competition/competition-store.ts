@@ -54,6 +54,7 @@ needSchema.index({ status: 1, 'content.deadline': 1, _id: 1 })
 needSchema.index({ 'due.at': 1 })
 needSchema.index({ 'panel.person': 1 })
 needSchema.index({ 'minutes.receipts': 1 })
+needSchema.index({ 'award.winnerOrganisation': 1 })
 needSchema.index({ source: 1 }, { unique: true, partialFilterExpression: { source: { $type: 'string' } } })
 
 export interface NeedStore extends AggregateStore<Need> {
@@ -61,6 +62,8 @@ export interface NeedStore extends AggregateStore<Need> {
   inStatus(statuses: readonly NeedStatus[], options?: { limit?: number; skip?: number }): Promise<Need[]>
   ofOrganisation(organisation: string): Promise<Need[]>
   reviewedBy(person: string): Promise<Need[]>
+  /** Under contract with this organisation, or about to be. */
+  wonBy(organisation: string): Promise<Need[]>
   /** What the clock has to act on, the most overdue first. */
   dueBy(now: Date, limit: number): Promise<Need[]>
   withSource(sources: readonly string[]): Promise<Need[]>
@@ -107,6 +110,7 @@ export function createNeedStore(connection: Connection, around: Around<Need> = {
       const [found, total] = await Promise.all([base.list(filter, inOrder), base.count(filter)])
       return { found, total }
     },
+    wonBy: (organisation) => base.list({ 'award.winnerOrganisation': organisation, status: 'contracting' }),
     dueBy: (now, limit) => base.list({ 'due.at': trusted({ $lte: now }) }, { sort: { 'due.at': 1, _id: 1 }, limit }),
     withSource: (sources) => base.list({ source: trusted({ $in: [...sources] }) }),
     nextNumber: async (year) => (await nextNumbers(year, 1))[0] ?? '',

@@ -1,92 +1,80 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Role } from '../../kernel/actor.ts'
-import type { Outbox } from '../../mail/outbox.ts'
+import type { Outbox, QueuedMail } from '../../mail/outbox.ts'
 import type { Chore } from '../../relay/background.ts'
-import type { Journal } from '../../relay/journal.ts'
 import type { Person } from '../accounts/person.ts'
-import type { Need } from '../competition/need.ts'
-import type { NeedMatch } from '../matching/match-service.ts'
-import { chosen, type Digest, firstSince, periodOf, type Rhythm } from './digest.ts'
-import type { DigestStore } from './digest-store.ts'
+import type { Digest } from './digest.ts'
+import { digestOf, dueAmong, type PlanParts, type Proposal, proposalsFor } from './digest-plan.ts'
 
-export interface DigestParts {
-  people: { withRole(role: Role): Promise<Person[]> }
-  needs: { inStatus(statuses: readonly Need['status'][]): Promise<Need[]> }
-  matching: { needsFor(person: string, limit: number, now: Date): Promise<NeedMatch[]> }
-  digests: DigestStore
-  journal: Journal
+export interface DigestParts extends PlanParts {
+  people: { page(search: typeof MEMBERS, cursor: string, limit: number): Promise<Person[]> }
   outbox: Outbox
   clock: Clock
 }
 
-/** What one person would be told now, and why. */
-export interface Proposal { person: Person; rhythm: Rhythm; period: string; seq: number; needs: string[]; more: number; matches: NeedMatch[] }
+/** Every clock of the world shows a full quarter at the same moment. */
+const QUARTER = 15 * 60_000
+const DAY = 24 * 60 * 60_000
+/** Enough for a round of everything else to come soon. */
+const BATCH = 250
+const MEMBERS = { organisation: undefined, membership: 'member', text: '', addresses: false } as const
 
-const MINUTE = 60_000
-const BATCH = 50
-/** Everything that fits, so that what is new is found however low it ranks. */
-const ALL = 500
-
-/** One digest per person and period, with what is new and fits; nothing to say, nothing sent. */
+/**
+ * One digest per person and period, with what is new and theirs; nothing to say, nothing sent. While the mail of some
+ * goes out, what to tell the next is being found out.
+ */
 export function createDigestChore(parts: DigestParts): Chore {
   let lookedAt = -Infinity
+  let ahead: Promise<Planned> | undefined
   return {
     name: 'digests',
     async run(goOn) {
       const now = parts.clock.now()
-      // Dates change slowly; the people need not be read twice a second.
-      if (Math.abs(now.getTime() - lookedAt) < MINUTE) return 0
-      for (const digest of await parts.digests.decided(BATCH)) await queue(parts, digest)
-      const due = (await duePeople(parts, now)).slice(0, BATCH)
-      for (const person of due) if (goOn()) await digestFor(parts, person, now)
-      if (due.length < BATCH && goOn()) lookedAt = now.getTime()
-      return due.length
+      const quarter = Math.floor(now.getTime() / QUARTER)
+      // Digests become due on the quarter hour; the people need not be read twice a second.
+      if (!ahead && quarter === lookedAt) return 0
+      if (!ahead) await queueForgotten(parts, now)
+      const current = ahead ?? plan(parts, '', now, goOn)
+      ahead = undefined
+      const planned = await current
+      if (planned.next !== '') ahead = begun(plan(parts, planned.next, now, goOn))
+      else if (goOn()) lookedAt = quarter
+      await decide(parts, planned.proposals, now)
+      return planned.proposals.length
     },
   }
 }
 
-/** Those whose digest of this period has not been decided. */
-export async function duePeople({ people, digests }: Pick<DigestParts, 'people' | 'digests'>, now: Date): Promise<Person[]> {
-  const readers = (await people.withRole('researcher')).filter((one) => one.preferences.digest !== 'off')
-  const known = await digests.known(readers.map((one) => idOf(one, now)))
-  return readers.filter((one) => !known.has(idOf(one, now)))
+/** `next`: where to go on; empty when that was everybody. */
+interface Planned { proposals: Proposal[]; next: string }
+
+/** Waited for in a later round, so a fault must not count as one that nobody caught. */
+function begun(planned: Promise<Planned>): Promise<Planned> {
+  planned.catch(() => undefined)
+  return planned
 }
 
-const idOf = (person: Person, now: Date): string => `${person.id}:${periodOf(rhythmOf(person), now)}`
-const rhythmOf = ({ preferences }: Person): Rhythm => (preferences.digest === 'daily' ? 'daily' : 'weekly')
-
-/** The decision first, in one write; the mail follows from it, also in another process or after a crash. */
-async function digestFor(parts: DigestParts, person: Person, now: Date): Promise<void> {
-  const { rhythm, period, seq, needs, more } = await proposalFor(parts, person, now)
-  const state = needs.length > 0 ? 'decided' : 'nothing'
-  const digest: Digest = { id: idOf(person, now), person: person.id, period, rhythm, at: now, seq, needs, more, state }
-  if ((await parts.digests.decide(digest)) && state === 'decided') await queue(parts, digest)
+/** What to tell the next people, in the order of their ids, whose turn it is. */
+async function plan(parts: DigestParts, cursor: string, now: Date, goOn: () => boolean): Promise<Planned> {
+  const people = goOn() ? await parts.people.page(MEMBERS, cursor, BATCH) : []
+  const due = await dueAmong(parts, people, now)
+  const next = people.length < BATCH ? '' : (people.at(-1)?.id ?? '')
+  if (due.length === 0 && next !== '') return plan(parts, next, now, goOn)
+  return { proposals: due.length > 0 ? await proposalsFor(parts, due, now) : [], next }
 }
 
-async function queue({ outbox, digests }: DigestParts, { id, person }: Digest): Promise<void> {
-  await outbox.queue({ id: `digest:${id}`, to: person, template: 'digest', model: { digest: id }, privacy: 'open' })
-  await digests.queued(id)
+/** The decisions first, in one write; the mails follow from them, also in another process or after a crash. */
+async function decide(parts: DigestParts, proposals: readonly Proposal[], now: Date): Promise<void> {
+  if (proposals.length === 0) return
+  const digests = proposals.map((one) => digestOf(one, now))
+  const decided = await parts.digests.decide(digests)
+  await parts.outbox.queueAll(digests.filter((one) => decided.has(one.id) && one.state === 'told').map(mailOf))
 }
 
-/** Changes nothing: also what the dry run shows. */
-export async function proposalFor(parts: Omit<DigestParts, 'outbox' | 'people'>, person: Person, now: Date): Promise<Proposal> {
-  const rhythm = rhythmOf(person)
-  const seq = await parts.journal.last()
-  const fresh = await freshNeeds(parts, person.id, rhythm, seq, now)
-  const head = { person, rhythm, period: periodOf(rhythm, now), seq }
-  if (fresh.size === 0) return { ...head, needs: [], more: 0, matches: [] }
-  const [ranked, told] = await Promise.all([parts.matching.needsFor(person.id, ALL, now), parts.digests.toldTo(person.id)])
-  const { needs, more } = chosen(ranked.map((one) => one.need.id), fresh, told)
-  return { ...head, needs, more, matches: ranked.filter((one) => needs.includes(one.need.id)) }
+/** Decided, but perhaps not queued: whoever decided died in between. Queueing twice is once. */
+async function queueForgotten({ digests, outbox }: DigestParts, now: Date): Promise<void> {
+  const told = await digests.toldSince(new Date(now.getTime() - 3 * DAY))
+  await outbox.queueMissing(told.map((id) => mailOf({ id, person: id.slice(0, id.lastIndexOf(':')) })))
 }
 
-/** Published since the last digest, by the journal's numbers: by date, what was written late would be lost for ever. */
-async function freshNeeds(
-  { digests, journal, needs }: Omit<DigestParts, 'outbox' | 'people'>, person: string, rhythm: Rhythm, upTo: number, now: Date,
-): Promise<Set<string>> {
-  const last = await digests.lastOf(person)
-  if (last) return new Set((await journal.ofType('need-published', last.seq)).filter((one) => one.seq <= upTo).map((one) => one.subject))
-  const since = firstSince(rhythm, now)
-  const open = await needs.inStatus(['published'])
-  return new Set(open.filter(({ entered }) => entered.published && entered.published >= since).map((need) => need.id))
-}
+const mailOf = ({ id, person }: Pick<Digest, 'id' | 'person'>): QueuedMail =>
+  ({ id: `digest:${id}`, to: person, template: 'digest', model: { digest: id }, privacy: 'open' })

@@ -1,19 +1,29 @@
 import Type from 'typebox'
 import type { Context } from '../../http/context.ts'
 import type { Page } from '../../http/page.ts'
-import type { Web } from '../../http/web.ts'
+import { BY_ID, type Web } from '../../http/web.ts'
 import type { Services } from '../../services.ts'
-import type { Digest } from './digest.ts'
-import { type Proposal, proposalFor } from './digest-chore.ts'
-import { digestItems } from './digest-mail.ts'
+import type { Person } from '../accounts/person.ts'
+import { RHYTHMS, rhythmOf, topicsOf } from '../accounts/preferences.ts'
+import type { Digest, DigestPart } from './digest.ts'
+import { digestModel } from './digest-mail.ts'
+import { asIfDue, proposalsFor } from './digest-plan.ts'
+import { mailLinks } from './unsubscribe-link.ts'
 
 const OFFICER = ['officer'] as const
-/** Each reader takes a ranking of all open needs. */
 const READERS = 20
 const RUNS = 50
+/** The rest is one click away. */
+const SHOWN_REASONS = 2
+const MEMBERS = { organisation: undefined, membership: 'member', text: '', addresses: false } as const
 const After = Type.Object({ after: Type.Optional(Type.String({ maxLength: 80 })) }, { additionalProperties: false })
-const Row = Type.Object({
-  person: Type.String(), rhythm: Type.String(), needs: Type.Array(Type.Object({ id: Type.String(), score: Type.Number(), reason: Type.String() })),
+const Item = Type.Object({ topic: Type.String(), need: Type.String(), score: Type.Number(), reason: Type.String() })
+const NeedItem = Type.Object({ id: Type.String(), score: Type.Number(), reason: Type.String() })
+/** `needs`: those that fit the person; `items`: everything, by topic. */
+const Row = Type.Object({ person: Type.String(), rhythm: Type.String(), needs: Type.Array(NeedItem), items: Type.Array(Item) })
+const Preview = Type.Object({
+  person: Type.String(), subject: Type.String(),
+  sections: Type.Array(Type.Object({ heading: Type.String(), items: Type.Array(Type.Object({ title: Type.String(), href: Type.String(), facts: Type.String(), why: Type.String() })) })),
 })
 
 /** A look ahead and back: what digests would say now, and what they said. Nothing here sends anything. */
@@ -26,48 +36,90 @@ export function digestDeskRoutes(web: Web, services: Services): void {
     path: '/digests', access: OFFICER, query: After, summary: 'Dry run: who would get what now, and why', tag: 'digests',
     response: Type.Object({ items: Type.Array(Row), next: Type.Union([Type.String(), Type.Null()]) }),
     async load(context) {
-      const { proposals, next } = await proposals20(services, context)
-      const items = await Promise.all(proposals.map(async (one) => ({ person: one.person.id, rhythm: one.rhythm, needs: await reasonsOf(services, one, context) })))
-      return { items, next }
+      const { rows, next } = await ahead(services, context)
+      return { items: rows.map(({ person, rhythm, parts }) => ({ person: person.id, rhythm, ...answerOf(parts) })), next }
+    },
+  })
+  web.page({
+    path: '/staff/digests/:id', access: OFFICER, params: BY_ID, summary: 'What one person’s digest would say now',
+    load: (context) => previewPage(services, context),
+  })
+  web.read({
+    path: '/digests/:id', access: OFFICER, params: BY_ID, summary: 'What one person’s digest would say now', tag: 'digests', response: Preview,
+    async load(context) {
+      const found = await preview(services, context)
+      return found && { person: context.params.id, subject: String(found.model?.['subjectLine'] ?? ''), sections: (found.model?.['sections'] ?? []) as [] }
     },
   })
 }
 
+function answerOf(parts: readonly DigestPart[]) {
+  const items = parts.flatMap(answersOf)
+  return { items, needs: items.filter((one) => one.topic === 'needs').map(({ need: id, score, reason }) => ({ id, score, reason })) }
+}
+
+const answersOf = ({ topic, items }: DigestPart) =>
+  items.map(({ need, score, reason, pairs }) => ({ topic, need, score: Math.round(score * 100) / 100, reason: [reason.kind, reason.text, pairs?.[0]?.need].filter(Boolean).join(': ') }))
+
+interface Ahead { person: Person; rhythm: string; parts: DigestPart[] }
+
+/** The next few readers in the order of their ids, and what each would be told. */
+async function ahead(services: Services, { query: { after = '' }, now }: Context<unknown, { after?: string }>): Promise<{ rows: Ahead[]; next: string | null }> {
+  const people = await services.people.page(MEMBERS, after, READERS)
+  const readers = people.filter((one) => one.active && rhythmsOf(one) !== 'off' && topicsOf(one.roles).length > 0)
+  const proposals = await proposalsFor(services, await asIfDue(services, readers, now), now)
+  const rows = proposals.map(({ person, parts }) => ({ person, parts, rhythm: rhythmsOf(person) }))
+  return { rows, next: people.length === READERS ? (people.at(-1)?.id ?? null) : null }
+}
+
+/** One word for all topics, where one will do. */
+function rhythmsOf({ preferences, roles }: Person): string {
+  const rhythms = new Set(topicsOf(roles).map((topic) => rhythmOf(preferences, topic)))
+  return rhythms.size > 1 ? 'mixed' : (RHYTHMS.find((one) => rhythms.has(one)) ?? 'off')
+}
+
 async function desk(services: Services, context: Context<unknown, { after?: string }>): Promise<Page> {
-  const { words } = context
-  const [{ proposals, next }, runs] = await Promise.all([proposals20(services, context), services.digests.recent(RUNS)])
+  const { words, query } = context
+  const [{ rows, next }, runs] = await Promise.all([ahead(services, context), services.digests.recent(RUNS)])
   const names = await services.people.names(runs.map((one) => one.person))
-  const rows = await Promise.all(proposals.map(async (one) => ({
-    name: one.person.name, rhythm: words(`digests.rhythm.${one.rhythm}`), needs: await reasonsOf(services, one, context),
-  })))
   return {
     template: 'digests/desk', title: words('digests.deskTitle'),
-    model: { rows, next: next && `/staff/digests?after=${encodeURIComponent(next)}`, first: context.query.after ? '/staff/digests' : undefined, runs: runs.map((one) => runOf(one, names)) },
+    model: {
+      rows: rows.map(({ person, rhythm, parts }) => ({
+        name: person.name, href: `/staff/digests/${person.id}`, rhythm: words(`digests.rhythm.${rhythm}`),
+        reasons: parts.flatMap((part) => part.items.flatMap((item) => item.pairs?.[0] ?? [])).slice(0, SHOWN_REASONS).map((pair) => words('digests.reasonPair', { need: pair.need, offer: pair.achievement })),
+        counts: parts.map(({ topic, items, more }) => words(`emails.digest.short.${topic}`, { count: items.length + more })),
+      })),
+      next: next && `/staff/digests?after=${encodeURIComponent(next)}`, first: query.after ? '/staff/digests' : undefined,
+      runs: runs.map((one) => runOf(one, names)),
+    },
   }
 }
 
-const runOf = (one: Digest, names: ReadonlyMap<string, string>) =>
-  ({ name: names.get(one.person) ?? one.person, period: one.period, count: one.needs.length, at: one.at })
+const runOf = ({ person, period, parts, at }: Digest, names: ReadonlyMap<string, string>) =>
+  ({ name: names.get(person) ?? person, period, count: parts.reduce((sum, part) => sum + part.items.length, 0), at })
 
-async function proposals20(services: Services, { query, now }: Context<unknown, { after?: string }>): Promise<{ proposals: Proposal[]; next: string | null }> {
-  const { after = '' } = query
-  const readers = (await services.people.withRole('researcher')).filter((one) => one.preferences.digest !== 'off')
-  const ahead = readers.filter((one) => one.id > after).sort((a, b) => (a.id < b.id ? -1 : 1))
-  const proposals: Proposal[] = []
-  for (const person of ahead.slice(0, READERS)) proposals.push(await proposalFor(services, person, now))
-  return { proposals, next: ahead.length > READERS ? (ahead[READERS - 1]?.id ?? null) : null }
+interface Previewed { person: Person; model: Record<string, unknown> | undefined }
+
+async function preview(services: Services, { params, words, now }: Context<{ id: string }>): Promise<Previewed | undefined> {
+  const person = await services.people.find(params.id)
+  const organisation = person && (await services.organisations.find(person.organisation))
+  if (!person?.active || !organisation) return undefined
+  const [proposal] = await proposalsFor(services, await asIfDue(services, [person], now), now)
+  const { publicUrl } = services.config
+  const parts = { ...services, ...mailLinks(services.config), publicUrl, words: () => words }
+  return { person, model: await digestModel(parts, proposal?.parts ?? [], { person, organisation, locale: person.preferences.locale }) }
 }
 
-/** The needs of a proposal as its reader would see them, each with the reason it is there. */
-async function reasonsOf(services: Services, { person, matches }: Proposal, { locale, words }: Context) {
-  const organisation = await services.organisations.find(person.organisation)
-  if (!organisation) return []
-  const region = await services.regionNames()
-  return matches.flatMap((match) => {
-    const [item] = digestItems([match], { person, organisation, locale }, region, { words: () => words, publicUrl: '' })
-    if (!item) return []
-    const [pair] = item.pairs
-    const reason = pair ? words('digests.reasonPair', { need: pair.need, offer: pair.achievement }) : words('digests.reasonTracks', { tracks: item.tracks })
-    return [{ id: match.need.id, title: item.title, href: item.href, score: Math.round(match.match.score * 100), reason }]
-  })
+/** As its reader would see it, but for the links that are theirs alone. */
+async function previewPage(services: Services, context: Context<{ id: string }>): Promise<Page | undefined> {
+  const { words } = context
+  const found = await preview(services, context)
+  return found && {
+    template: 'digests/preview', title: words('digests.previewTitle', { name: found.person.name }),
+    model: {
+      subject: found.model?.['subjectLine'], sections: found.model?.['sections'] ?? [], reason: found.model?.['reason'],
+      crumbs: [{ href: '/staff', label: words('nav.staff') }, { href: '/staff/digests', label: words('digests.deskTitle') }],
+    },
+  }
 }

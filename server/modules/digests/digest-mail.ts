@@ -1,76 +1,81 @@
 import type { Clock } from '../../kernel/clock.ts'
-import { formatDate, formatMoney } from '../../kernel/format.ts'
 import type { Locale } from '../../http/page.ts'
 import type { MailModels, Recipient } from '../../mail/mailer.ts'
 import type { Words } from '../../kernel/words.ts'
-import { viewNeed } from '../competition/need-view.ts'
-import { segmentsOf } from '../matching/match-pages.ts'
-import type { NeedMatch } from '../matching/match-service.ts'
-import type { RegionNames } from '../parks/region-names.ts'
+import { isPaused, rhythmOf } from '../accounts/preferences.ts'
+import { coalesced } from '../../store/coalesced.ts'
+import { CITY_ZONE, civilDay, type Digest, type DigestPart } from './digest.ts'
+import type { DigestSection, ShownItem } from './digest-section.ts'
 import type { DigestStore } from './digest-store.ts'
-import { actorOf } from './notice-mail.ts'
 
 export interface DigestMailParts {
   digests: DigestStore
-  matching: { needsFor(person: string, limit: number, now: Date): Promise<NeedMatch[]> }
-  regionNames(): Promise<RegionNames>
+  digestSections: readonly DigestSection[]
   words(locale: Locale): Words
   unsubscribeUrl(person: string): string
+  preferencesUrl(person: string): string
   clock: Clock
   publicUrl: string
 }
 
-const ALL = 500
-/** Two phrases show why; more would be a report. */
-const PAIRS = 2
+interface ShownSection { part: DigestPart; section: DigestSection; items: ShownItem[]; foot: string }
 
 /**
- * The digest as its reader may see it now: ranked afresh, without what was closed, withdrawn or declined since it was
- * decided. Nothing left: nothing sent.
+ * The digest as its reader may see it now: without what was closed, withdrawn or declined since it was decided, and
+ * without what they have unsubscribed from meanwhile. Nothing left: nothing sent.
  */
 export function digestMailModel(parts: DigestMailParts): MailModels[string] {
+  const findDigest = coalesced<Digest>((ids) => parts.digests.findMany(ids))
   return async (stored, to) => {
-    const digest = await parts.digests.find(String(stored['digest']))
-    if (!digest || to.person.preferences.digest === 'off') return undefined
-    const ranked = await parts.matching.needsFor(to.person.id, ALL, parts.clock.now())
-    const matches = ranked.filter((one) => digest.needs.includes(one.need.id))
-    const items = digestItems(matches, to, await parts.regionNames(), parts)
-    if (items.length === 0) return undefined
-    const unsubscribeUrl = parts.unsubscribeUrl(to.person.id)
-    return {
-      items, more: digest.more, count: items.length, first: items[0]?.title, todayUrl: `${parts.publicUrl}/today`,
-      reason: parts.words(to.locale)('emails.digest.because', { rhythm: digest.rhythm }),
-      // Both lead to the page that works without signing in.
-      preferencesUrl: unsubscribeUrl, unsubscribeUrl,
-    }
+    const digest = await findDigest(String(stored['digest']))
+    return digest && digestModel(parts, digest.parts, to)
   }
 }
 
-export interface DigestItem {
-  title: string
-  href: string
-  facts: string
-  team: string
-  pairs: { need: string; achievement: string }[]
-  tracks: string
+/** What the template prints of these parts; undefined when nothing of them may be said now. */
+export async function digestModel(parts: DigestMailParts, said: readonly DigestPart[], to: Recipient): Promise<Record<string, unknown> | undefined> {
+  const [now, { preferences, id }] = [parts.clock.now(), to.person]
+  if (isPaused(preferences, civilDay(now, preferences.timeZone ?? CITY_ZONE))) return undefined
+  const wanted = said.filter((one) => rhythmOf(preferences, one.topic) !== 'off')
+  const words = parts.words(to.locale)
+  const shown = (await Promise.all(wanted.map((part) => shownOf(parts, part, to, words, now)))).filter((one) => one.items.length > 0)
+  if (shown.length === 0) return undefined
+  return {
+    subjectLine: subjectOf(shown, words), title: titleOf(shown, words), sections: shown.map((one) => sectionOf(one, shown.length > 1, words, parts.publicUrl)),
+    reason: words('emails.digest.because', { rhythm: rhythmsOf(shown) }), preferencesUrl: parts.preferencesUrl(id), unsubscribeUrl: parts.unsubscribeUrl(id),
+  }
 }
 
-export function digestItems(
-  matches: readonly NeedMatch[], { person, organisation, locale }: Recipient, region: RegionNames,
-  { words, publicUrl }: { words(locale: Locale): Words; publicUrl: string },
-): DigestItem[] {
-  return matches.flatMap(({ need, team, evidence }) => {
-    const view = viewNeed(need, actorOf({ person, organisation }))
-    if (!view) return []
-    const amount = view.funding ? formatMoney(view.funding.amount, locale) : ''
-    const deadline = words(locale)('emails.digest.until', { date: formatDate(view.deadline, locale) })
-    const pairs = evidence.slice(0, PAIRS).map((pair) => ({ need: plain(pair.need), achievement: plain(pair.item) }))
-    const shared = view.tracks.filter((track) => team.tracks.includes(track)).map((track) => region.track(track, locale))
-    return [{
-      title: view.title, href: `${publicUrl}/needs/${view.id}`, facts: [amount, deadline].filter(Boolean).join(' · '), team: team.name, pairs,
-      tracks: shared.join(locale === 'en' ? ', ' : '、'),
-    }]
-  })
+async function shownOf({ digestSections }: DigestMailParts, part: DigestPart, to: Recipient, words: Words, now: Date): Promise<ShownSection> {
+  const section = digestSections.find((one) => one.topic === part.topic)
+  if (!section) throw new Error(`no section tells of ${part.topic}`)
+  const items = await section.show(part.items, to, words, now)
+  return { part, section, items, foot: items.length > 0 ? await section.foot?.(words) ?? '' : '' }
 }
 
-const plain = (side: Parameters<typeof segmentsOf>[0]): string => segmentsOf(side).map((one) => one.text).join('')
+function sectionOf({ part, section, items, foot }: ShownSection, several: boolean, words: Words, publicUrl: string) {
+  const { topic, more } = part
+  return {
+    heading: several ? words(`emails.digest.heading.${topic}`, { count: items.length }) : '', foot,
+    items: items.map(({ path, ...item }) => ({ ...item, href: publicUrl + path, offer: words(`emails.digest.offer.${topic === 'matches' ? 'theirs' : 'yours'}`) })),
+    more: more > 0 ? words('emails.digest.more', { count: more }) : '',
+    placeUrl: publicUrl + section.place, placeLabel: words(`emails.digest.place.${topic}`),
+  }
+}
+
+/** One kind of news names its first; several are counted. */
+function subjectOf(shown: readonly ShownSection[], words: Words): string {
+  const [only, ...others] = shown
+  if (only && others.length === 0) return words(`emails.digest.subject.${only.part.topic}`, { count: only.items.length, first: only.items[0]?.title })
+  const counts = shown.map(({ part, items }) => words(`emails.digest.short.${part.topic}`, { count: items.length }))
+  return words('emails.digest.subject.several', { counts: counts.join(words('emails.digest.comma')) })
+}
+
+function titleOf([only, ...others]: readonly ShownSection[], words: Words): string {
+  return only && others.length === 0 ? words(`emails.digest.heading.${only.part.topic}`, { count: only.items.length }) : words('emails.digest.title')
+}
+
+function rhythmsOf(shown: readonly ShownSection[]): string {
+  const rhythms = new Set(shown.map((one) => one.part.rhythm))
+  return rhythms.size > 1 ? 'both' : [...rhythms].join('')
+}

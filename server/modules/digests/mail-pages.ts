@@ -1,7 +1,7 @@
 import type { Context } from '../../http/context.ts'
 import type { Page } from '../../http/page.ts'
 import type { KeptMail } from '../../mail/mail-transport.ts'
-import { OUTBOX_STATES, type OutboxMail, type OutboxState } from '../../mail/outbox-store.ts'
+import { OUTBOX_STATES, type OutboxMail, type OutboxState, type RefusedAddress } from '../../mail/outbox-store.ts'
 
 type Reader = Pick<Context, 'locale' | 'words'>
 
@@ -10,6 +10,9 @@ export interface OutboxFacts {
   /** Those that could not be sent yet or ever. */
   problems: OutboxMail[]
   recent: OutboxMail[]
+  /** Attempts of which nobody knows whether they arrived. */
+  doubtful: number
+  refusedAddresses: RefusedAddress[]
   /** Undefined where mail is really sent. */
   kept: KeptMail[] | undefined
   names: ReadonlyMap<string, string>
@@ -20,10 +23,14 @@ export function mailPage(facts: OutboxFacts, { words }: Reader): Page {
   return {
     template: 'digests/mail', title: words('digests.mailTitle'),
     model: {
-      figures: OUTBOX_STATES.map((state) => ({ label: words(`digests.mail.${state}`), value: String(facts.counts[state]) })),
+      figures: [
+        ...OUTBOX_STATES.map((state) => ({ label: words(`digests.mail.${state}`), value: String(facts.counts[state]) })),
+        { label: words('digests.mail.doubtful'), value: String(facts.doubtful) },
+      ],
+      addresses: facts.refusedAddresses.flatMap(({ person, why, at }) => (person ? [{ person, name: nameOf(person), why, at }] : [])),
       problems: facts.problems.map((mail) => ({
-        name: nameOf(mail.to), person: mail.to, kind: kindOf(mail.template, words), state: words(`digests.mail.${mail.state}`), why: mail.error,
-        attempts: mail.attempts, at: mail.queuedAt, refused: mail.state === 'refused',
+        name: nameOf(mail.to), kind: kindOf(mail.template, words), state: words(`digests.mail.${mail.state}`), why: mail.error,
+        attempts: mail.attempts, at: mail.queuedAt,
       })),
       recent: facts.kept ? [] : facts.recent.map((mail) => ({
         name: nameOf(mail.to), kind: kindOf(mail.template, words), state: words(`digests.mail.${mail.state}`), at: mail.queuedAt,

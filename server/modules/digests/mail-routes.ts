@@ -20,16 +20,21 @@ const Item = Type.Object({
   queuedAt: Type.Unsafe<Date>({ type: 'string', format: 'date-time' }),
 })
 
+const Refused = Type.Object({
+  person: Type.Unsafe<string | null>({ type: ['string', 'null'] }), why: Type.String(), at: Type.Unsafe<Date>({ type: 'string', format: 'date-time' }),
+})
+
 /** What the system sends and could not send. */
 export function mailRoutes(web: Web, services: Services): void {
   web.page({ path: '/staff/mail', access: OFFICE, summary: 'Mail that was sent, waits or failed', load: (context) => overview(services, context) })
   web.read({
     path: '/mail', access: OFFICE, summary: 'State of the outbox', tag: 'mail',
-    response: Type.Object({ counts: Counts, items: Type.Array(Item), next: Type.Null() }),
+    response: Type.Object({ counts: Counts, doubtful: Type.Integer(), refused: Type.Array(Refused), items: Type.Array(Item), next: Type.Null() }),
     async load() {
-      const [counts, found] = await Promise.all([services.outboxStore.counts(), services.outboxStore.list({}, SHOWN)])
+      const { outboxStore } = services
+      const [counts, doubtful, refused, found] = await Promise.all([outboxStore.counts(), outboxStore.doubtful(), outboxStore.refusedAddresses(SHOWN), outboxStore.list({}, SHOWN)])
       const items = found.map(({ id, to, template, state, attempts, error, queuedAt }) => ({ id, to, template, state, attempts, error, queuedAt }))
-      return { counts, items, next: null }
+      return { counts, doubtful, refused, items, next: null }
     },
   })
   web.page({
@@ -66,10 +71,11 @@ export function mailRoutes(web: Web, services: Services): void {
 const kept = async ({ transport }: Services, id: string): Promise<KeptMail | undefined> => transport?.kept?.find(id)
 
 async function overview({ outboxStore, people, transport }: Services, context: Context): Promise<Page> {
-  const [counts, waiting, refused, recent] = await Promise.all([
+  const [counts, waiting, refused, recent, doubtful, refusedAddresses] = await Promise.all([
     outboxStore.counts(), outboxStore.list({ state: 'waiting' }, SHOWN), outboxStore.list({ state: 'refused' }, SHOWN), outboxStore.list({}, SHOWN),
+    outboxStore.doubtful(), outboxStore.refusedAddresses(SHOWN),
   ])
   const problems = [...waiting.filter((mail) => mail.attempts > 0 && mail.error !== ''), ...refused]
-  const names = await people.names([...problems, ...recent].map((mail) => mail.to))
-  return mailPage({ counts, problems, recent, kept: await transport?.kept?.list(SHOWN), names }, context)
+  const names = await people.names([...[...problems, ...recent].map((mail) => mail.to), ...refusedAddresses.flatMap((one) => one.person ?? [])])
+  return mailPage({ counts, problems, recent, doubtful, refusedAddresses, kept: await transport?.kept?.list(SHOWN), names }, context)
 }

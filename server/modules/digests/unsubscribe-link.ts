@@ -2,10 +2,18 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
  * The address in every digest by which its reader stops it, without signing in. It never expires: mail is read late.
- * It can do nothing but change how often that person gets a digest.
+ * It can do nothing but change which mail that person gets, how often and in which language.
  */
 export function unsubscribeToken(person: string, secret: string): string {
   return `${Buffer.from(person).toString('base64url')}.${signatureOf(person, secret)}`
+}
+
+/** The addresses in mail that work without signing in. */
+export function mailLinks({ publicUrl, jwtSecret }: { publicUrl: string; jwtSecret: string }) {
+  return {
+    unsubscribeUrl: (person: string): string => `${publicUrl}/unsubscribe/${unsubscribeToken(person, jwtSecret)}`,
+    preferencesUrl: (person: string): string => `${publicUrl}/preferences/${unsubscribeToken(person, jwtSecret)}`,
+  }
 }
 
 /** Person id; undefined for a token we did not make. */

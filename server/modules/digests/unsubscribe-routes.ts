@@ -4,24 +4,22 @@ import type { Page } from '../../http/page.ts'
 import type { Web } from '../../http/web.ts'
 import type { Words } from '../../kernel/words.ts'
 import type { Services } from '../../services.ts'
-import { changeProfile } from '../accounts/own-account.ts'
-import type { Person, Preferences } from '../accounts/person.ts'
-import { personOfToken } from './unsubscribe-link.ts'
+import { changePreferences } from '../accounts/own-account.ts'
+import type { Person } from '../accounts/person.ts'
+import { type Rhythm, RHYTHMS, rhythmOf, topicsOf, withOneRhythm } from '../accounts/preferences.ts'
+import { BY_TOKEN, readerOf } from './preferences-routes.ts'
 
-const RHYTHMS = ['daily', 'weekly', 'off'] as const
-const CLOSED = { additionalProperties: false }
-const ByToken = Type.Object({ token: Type.String({ minLength: 1, maxLength: 400 }) }, CLOSED)
 const Choice = Type.Object({
-  digest: Type.Unsafe<Preferences['digest']>({ type: 'string', enum: [...RHYTHMS], default: 'off' }),
+  digest: Type.Unsafe<Rhythm>({ type: 'string', enum: [...RHYTHMS], default: 'off' }),
   'List-Unsubscribe': Type.Optional(Type.Literal('One-Click')),
   // Every form of ours carries it; here nobody looks at it.
   _csrf: Type.Optional(Type.String({ maxLength: 200 })),
-}, CLOSED)
+}, { additionalProperties: false })
 
 /** Stopping digests, or changing how often they come, by the link in each of them. */
 export function unsubscribeRoutes(web: Web, http: FastifyInstance, services: Services, words: (locale: FastifyRequest['locale']) => Words): void {
   web.page({
-    path: '/unsubscribe/:token', access: 'anyone', params: ByToken, summary: 'Stop or change digests, without signing in',
+    path: '/unsubscribe/:token', access: 'anyone', params: BY_TOKEN, summary: 'Stop or change digests, without signing in',
     async load({ params, words: sentence }) {
       const person = await readerOf(services, params.token)
       return person && choicePage(person, params.token, sentence, false)
@@ -33,7 +31,7 @@ export function unsubscribeRoutes(web: Web, http: FastifyInstance, services: Ser
    * neither needed nor looked at.
    */
   http.post('/unsubscribe/:token', {
-    schema: { params: ByToken, body: Choice, summary: 'Stop digests (RFC 8058 one-click) or change their rhythm', hide: true } as object,
+    schema: { params: BY_TOKEN, body: Choice, summary: 'Stop digests (RFC 8058 one-click) or change their rhythm', hide: true } as object,
     config: { access: 'anyone', kind: 'link' },
     // Only mail programs send anything but our form's fields.
     preValidation: async (request) => { if (request.isMultipart() || !request.body) request.body = {} },
@@ -42,27 +40,21 @@ export function unsubscribeRoutes(web: Web, http: FastifyInstance, services: Ser
 
 async function choose(services: Services, request: FastifyRequest, reply: FastifyReply, words: Words): Promise<FastifyReply> {
   const { token } = request.params as { token: string }
-  const { digest } = request.body as { digest: Preferences['digest'] }
+  const { digest } = request.body as { digest: Rhythm }
   const person = await readerOf(services, token)
   if (!person) { reply.callNotFound(); return reply }
-  const changed = await services.people.decide(person.id, (current) =>
-    changeProfile(current, { name: current.name, preferences: { ...current.preferences, digest } }, services.clock.now()))
+  const changed = await services.people.decide(person.id, (current) => changePreferences(current, withOneRhythm(current.preferences, digest), services.clock.now()))
   return reply.showPage(choicePage(changed?.ok ? changed.value : person, token, words, changed?.ok ?? false))
 }
 
-async function readerOf({ people, config }: Services, token: string): Promise<Person | undefined> {
-  const id = personOfToken(token, config.jwtSecret)
-  const person = id === undefined ? undefined : await people.find(id)
-  return person?.active ? person : undefined
-}
-
 /** Neither name nor address: the link may have been forwarded. */
-function choicePage(person: Person, token: string, words: Words, changed: boolean): Page {
-  const { digest } = person.preferences
+function choicePage({ preferences, roles }: Person, token: string, words: Words, changed: boolean): Page {
+  const rhythms = new Set(topicsOf(roles).map((topic) => rhythmOf(preferences, topic)))
+  const digest = rhythms.size > 1 ? 'mixed' : ([...rhythms][0] ?? preferences.digest)
   return {
     template: 'digests/unsubscribe', title: words('digests.unsubscribeTitle'),
     model: {
-      action: `/unsubscribe/${token}`, digest, changed, off: digest === 'off', now: words(`digests.now.${digest}`),
+      action: `/unsubscribe/${token}`, preferences: `/preferences/${token}`, digest, changed, off: digest === 'off', now: words(`digests.now.${digest}`),
       rhythms: RHYTHMS.map((value) => ({ value, label: words(`digests.rhythm.${value}`) })),
     },
   }

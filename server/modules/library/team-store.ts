@@ -13,6 +13,8 @@ uniqueSource(teamSchema)
 export interface TeamStore extends AggregateStore<Team> {
   /** Teams somebody leads or belongs to. */
   withMember(person: string): Promise<Team[]>
+  /** Teams that any of these people lead or belong to. */
+  withMembers(people: readonly string[]): Promise<Team[]>
   ofOrganisation(organisation: string): Promise<Team[]>
   /** All teams in the order of their ids, starting after one. */
   after(id: string, limit: number): Promise<Team[]>
@@ -26,6 +28,7 @@ export function createTeamStore(connection: Connection): TeamStore {
   return {
     ...base,
     withMember: (person) => base.list({ members: person }),
+    withMembers: (people) => base.list({ members: trusted({ $in: [...people] }) }),
     ofOrganisation: (organisation) => base.list({ organisation }),
     after: (id, limit) => base.list({ _id: trusted({ $gt: id }) }, { limit }),
     async page(tracks, skip, limit) {

@@ -4,15 +4,11 @@ import type { Page } from '../../http/page.ts'
 import type { Web } from '../../http/web.ts'
 import { STAFF } from '../../http/access.ts'
 import type { Services } from '../../services.ts'
-import type { NeedStatus } from '../competition/need.ts'
 import { waitingGrants } from '../accounts/role-grant-routes.ts'
 import { viewNeed } from '../competition/need-view.ts'
 import { nextOf } from '../needs/need-pages.ts'
-import { type Queue, type QueueItem, queueOf } from './queue.ts'
+import { deskOf, type Queue, type QueueItem, queueOf, UNDER_WAY } from './queue.ts'
 
-const UNDER_WAY: readonly NeedStatus[] = [
-  'submitted', 'approved', 'published', 'closed', 'evaluating', 'proposed', 'publicised', 'contracting',
-]
 const OFFICER = ['officer'] as const
 const Item = Type.Object({
   id: Type.String(), number: Type.String(), title: Type.String(), status: Type.String(), step: Type.String(), who: Type.String(),
@@ -80,7 +76,7 @@ async function escalationsFor({ notices, people }: Services, items: readonly Que
 function answerOf({ need, next, since, waitingDays, late }: QueueItem) {
   return {
     id: need.id, number: need.number, title: need.content.title, status: need.status, step: next.key, who: next.who, since, waitingDays, late,
-    href: hrefOf(need.id, next.key),
+    href: deskOf(need.id, next.key),
   }
 }
 
@@ -89,17 +85,6 @@ const STAFF_ACTS = [
   'review', 'publish', 'decide-withdrawal', 'decide-amendment', 'open', 'open-second', 'appoint', 'confirm-award', 'confirm-award-second', 'decide-objection',
   'register',
 ]
-
-/** Where the decision is taken that a step asks for. */
-function hrefOf(id: string, step: string): string {
-  const desks: Record<string, string> = {
-    review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`, 'decide-amendment': `/needs/${id}/amendment`,
-    open: `/needs/${id}/opening`, 'open-second': `/needs/${id}/opening`, appoint: `/staff/needs/${id}/panel`,
-    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'confirm-award-second': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
-    register: `/needs/${id}/contract`, sign: `/needs/${id}/contract`,
-  }
-  return desks[step] ?? `/needs/${id}`
-}
 
 /** Administrators have no queue of needs; what waits for them as the second person is said on their desk. */
 async function deskPage(services: Services, { actor, words }: Context): Promise<Page> {

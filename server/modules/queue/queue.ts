@@ -1,4 +1,4 @@
-import type { Need } from '../competition/need.ts'
+import type { Need, NeedStatus } from '../competition/need.ts'
 import { END_STATUSES } from '../competition/need.ts'
 import { type NextStep, nextStep } from '../competition/next-step.ts'
 
@@ -13,6 +13,11 @@ export interface QueueItem {
 }
 
 export interface Queue { mine: QueueItem[]; others: QueueItem[] }
+
+/** What can be in the queue at all. */
+export const UNDER_WAY: readonly NeedStatus[] = [
+  'submitted', 'approved', 'published', 'closed', 'evaluating', 'proposed', 'publicised', 'contracting',
+]
 
 const STAFF_TURNS = ['officer', 'issuer-and-officer']
 
@@ -39,4 +44,15 @@ function itemOf(need: Need, now: Date, lateAfterDays: number): QueueItem {
 export function waitingSince(need: Need): Date {
   const open = need.objections.find((one) => one.status === 'filed' || one.status === 'accepted')
   return need.withdrawalRequest?.at ?? need.amendment?.at ?? open?.filedAt ?? need.entered[need.status] ?? new Date(0)
+}
+
+/** Where the decision is taken that a step asks for. */
+export function deskOf(id: string, step: string): string {
+  const desks: Record<string, string> = {
+    review: `/staff/needs/${id}/review`, publish: `/staff/needs/${id}/review`, 'decide-withdrawal': `/staff/needs/${id}/review`, 'decide-amendment': `/needs/${id}/amendment`,
+    open: `/needs/${id}/opening`, 'open-second': `/needs/${id}/opening`, appoint: `/staff/needs/${id}/panel`,
+    score: `/staff/needs/${id}/panel`, 'confirm-award': `/staff/needs/${id}/award`, 'confirm-award-second': `/staff/needs/${id}/award`, 'decide-objection': `/staff/needs/${id}/objections`,
+    register: `/needs/${id}/contract`, sign: `/needs/${id}/contract`,
+  }
+  return desks[step] ?? `/needs/${id}`
 }

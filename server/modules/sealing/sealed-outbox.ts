@@ -4,19 +4,19 @@ import type { KeyVault } from './key-vault.ts'
 import { isSealedTag, NO_TIME, sealedTag } from './sealed-tag.ts'
 
 /** Everything but what the outbox itself has to know to send it once. */
-type Inside = Omit<OutboxMail, 'id' | 'state' | 'privacy' | 'queuedAt' | 'notBefore' | 'attempts' | 'error' | 'settledAt'>
+type Inside = Omit<OutboxMail, 'id' | 'state' | 'privacy' | 'queuedAt' | 'notBefore' | 'attempts' | 'doubtful' | 'error' | 'settledAt'>
 
 /** Mail about sealed bids waits sealed: a row says neither who it is for, nor what about, nor when it was queued or sent. */
 export function sealedOutbox(base: OutboxStore, vault: Pick<KeyVault, 'workKeys'>): OutboxStore {
   const keyOf = async (): Promise<Buffer> => (await vault.workKeys()).notices
 
   async function sealed(mail: OutboxMail): Promise<OutboxMail> {
-    const { id, state, privacy, queuedAt: _at, notBefore: _due, attempts, error, settledAt, ...inside } = mail
+    const { id, state, privacy, queuedAt: _at, notBefore: _due, attempts, doubtful, error, settledAt, ...inside } = mail
     const key = await keyOf()
     const tag = sealedTag(key, 'mail', id)
     const hidden = Object.fromEntries(Object.keys(inside).map((name) => [name, null])) as unknown as Inside
     const model = { sealed: sealValue(key, inside satisfies Inside, `mail ${tag}`) }
-    return { ...hidden, id: tag, state, privacy, attempts, error, settledAt, model, to: '', template: '', queuedAt: NO_TIME, notBefore: NO_TIME }
+    return { ...hidden, id: tag, state, privacy, attempts, doubtful, error, settledAt, model, to: '', template: '', queuedAt: NO_TIME, notBefore: NO_TIME }
   }
 
   /** The row's own id stays: by it the message is settled, and known when it is sent again. */
@@ -28,9 +28,12 @@ export function sealedOutbox(base: OutboxStore, vault: Pick<KeyVault, 'workKeys'
 
   return {
     ...base,
-    insert: async (mail) => base.insert(mail.privacy === 'sealed' ? await sealed(mail) : mail),
-    due: async (now, limit) => Promise.all((await base.due(now, limit)).map(opened)),
-    settle: (id, state, at, error) => base.settle(id, state, isSealedTag(id) ? NO_TIME : at, error),
+    insertMany: async (mails) => base.insertMany(await Promise.all(mails.map(async (mail) => (mail.privacy === 'sealed' ? sealed(mail) : mail)))),
+    claimDue: async (now, until, limit) => Promise.all((await base.claimDue(now, until, limit)).map(opened)),
+    async settle(settlements, at) {
+      await base.settle(settlements.filter((one) => isSealedTag(one.id)), NO_TIME)
+      await base.settle(settlements.filter((one) => !isSealedTag(one.id)), at)
+    },
     findMany: async (ids) => Promise.all((await base.findMany(ids)).map(opened)),
   }
 }

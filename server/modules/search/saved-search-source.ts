@@ -1,4 +1,5 @@
 import type { Person } from '../accounts/person.ts'
+import type { DigestItemChoice, DigestSource } from '../digests/digest-sources.ts'
 import { needSearch } from '../needs/need-list-query.ts'
 import type { RegionNames } from '../parks/region-names.ts'
 import type { SavedSearch } from './saved-search.ts'
@@ -6,22 +7,8 @@ import { searchLabel } from './saved-search-label.ts'
 import type { SavedSearchStore } from './saved-search-store.ts'
 import { type SearchIndex, SearchIndexDown } from './search-index.ts'
 
-/** A need that a digest could tell, and why. */
-export interface DigestItemChoice {
-  need: string
-  /** From 0 to 1, comparable with the score of a match. */
-  score: number
-  reason: { kind: 'match' | 'saved-search'; text?: string }
-}
-
-/** Whoever has something to say in a digest. `fresh`: ids of needs newly published for that person. */
-export interface DigestSource {
-  name: string
-  itemsFor(person: Person, fresh: ReadonlySet<string>, now: Date): Promise<DigestItemChoice[]>
-}
-
 interface Parts {
-  savedSearches: Pick<SavedSearchStore, 'of'>
+  savedSearches: Pick<SavedSearchStore, 'ofMany'>
   search: Pick<SearchIndex, 'search'>
   regionNames(): Promise<RegionNames>
 }
@@ -37,15 +24,26 @@ const MOST_HITS = 200
  * @throws SearchIndexDown while the index cannot be asked: the digest waits, or what is new would be lost for good
  */
 export function savedSearchSource(parts: Parts): DigestSource {
+  async function choicesFor({ preferences }: Person, searches: readonly SavedSearch[], fresh: ReadonlySet<string>): Promise<DigestItemChoice[]> {
+    const region = await parts.regionNames()
+    const found = await Promise.all(searches.map((one) => answersTo(parts, one, fresh, searchLabel(one, region, preferences.locale))))
+    return bestOfEach(found.flat())
+  }
+
+  async function itemsForMany(people: readonly Person[], fresh: ReadonlySet<string>): Promise<Map<string, DigestItemChoice[]>> {
+    const choices = new Map<string, DigestItemChoice[]>()
+    if (fresh.size === 0) return choices
+    const saved = new Map((await parts.savedSearches.ofMany(people.map((one) => one.id))).map(({ id, searches }) => [id, searches]))
+    for (const person of people) {
+      const searches = saved.get(person.id) ?? []
+      if (searches.length > 0) choices.set(person.id, await choicesFor(person, searches, fresh))
+    }
+    return choices
+  }
+
   return {
-    name: 'saved-searches',
-    async itemsFor(person, fresh) {
-      const { searches } = await parts.savedSearches.of(person.id)
-      if (searches.length === 0 || fresh.size === 0) return []
-      const region = await parts.regionNames()
-      const found = await Promise.all(searches.map((one) => answersTo(parts, one, fresh, searchLabel(one, region, person.preferences.locale))))
-      return bestOfEach(found.flat())
-    },
+    name: 'saved-searches', itemsForMany,
+    itemsFor: async (person, fresh) => (await itemsForMany([person], fresh)).get(person.id) ?? [],
   }
 }
 

@@ -6,6 +6,8 @@ import { noSearches, type SavedSearches } from './saved-search.ts'
 export interface SavedSearchStore {
   /** The searches of a person, oldest first; none when nothing was saved. */
   of(person: string): Promise<SavedSearches>
+  /** Of those people who have saved any; ids are theirs. */
+  ofMany(people: readonly string[]): Promise<SavedSearches[]>
   change<R extends string>(person: string, rule: (searches: SavedSearches) => Outcome<SavedSearches, R>): Promise<Outcome<SavedSearches, R | 'conflict'>>
 }
 
@@ -15,6 +17,7 @@ export function createSavedSearchStore(connection: Connection): SavedSearchStore
   const of = async (person: string): Promise<SavedSearches> => (await base.find(person)) ?? noSearches(person)
   return {
     of,
+    ofMany: (people) => base.findMany(people),
     async change(person, rule) {
       const before = await of(person)
       const outcome = rule(before)

@@ -1,0 +1,94 @@
+import { formatDate, formatMoney } from '../../kernel/format.ts'
+import type { Words } from '../../kernel/words.ts'
+import type { Recipient } from '../../mail/mailer.ts'
+import type { Journal } from '../../relay/journal.ts'
+import type { NeedStore } from '../competition/competition-store.ts'
+import type { Need } from '../competition/need.ts'
+import { viewNeed } from '../competition/need-view.ts'
+import type { TeamStore } from '../library/team-store.ts'
+import type { Verdict } from '../matching/match-types.ts'
+import type { VerdictStore } from '../matching/verdict-store.ts'
+import type { RegionNames } from '../parks/region-names.ts'
+import { type DigestItem, firstLook } from './digest.ts'
+import type { DigestReader, DigestSection, ShownItem } from './digest-section.ts'
+import { choicesOf, type DigestItemChoice, type DigestSource, mergedChoices } from './digest-sources.ts'
+import { isOpen, type MatchSource } from './match-source.ts'
+import { actorOf } from './notice-mail.ts'
+import { readersByTheirLook } from './readers.ts'
+import { coalesced } from '../../store/coalesced.ts'
+
+export interface NeedsSectionParts {
+  needs: Pick<NeedStore, 'findMany' | 'inStatus'>
+  teams: Pick<TeamStore, 'findMany'>
+  verdicts: Pick<VerdictStore, 'ofNeeds'>
+  journal: Pick<Journal, 'ofType'>
+  matches: MatchSource
+  /** Whoever knows needs for people; `matches` among them. */
+  sources: readonly DigestSource[]
+  regionNames(): Promise<RegionNames>
+}
+
+/** New needs that fit, each with its reason. */
+export function createNeedsSection(parts: NeedsSectionParts): DigestSection {
+  const findNeed = coalesced<Need>((ids) => parts.needs.findMany(ids))
+  const findTeam = coalesced((ids) => parts.teams.findMany(ids))
+  const saidOf = coalesced<{ id: string; said: Verdict[] }>((ids) => saidByNeed(parts.verdicts, ids))
+
+  async function itemFor(item: DigestItem, to: Recipient, words: Words, now: Date): Promise<ShownItem[]> {
+    const [need, team, verdicts, region] = await Promise.all([findNeed(item.need), findTeam(item.team ?? ''), saidOf(item.need), parts.regionNames()])
+    const view = need && isOpen(need, now) ? viewNeed(need, actorOf(to)) : undefined
+    if (!view || isTurnedDown(item, verdicts?.said ?? [])) return []
+    const shared = view.tracks.filter((track) => team?.tracks.includes(track)).map((track) => region.track(track, to.locale))
+    const amount = view.funding ? formatMoney(view.funding.amount, to.locale) : ''
+    const until = words('emails.digest.until', { date: formatDate(view.deadline, to.locale) })
+    return [{
+      title: view.title, path: `/needs/${view.id}`, facts: [amount, until].filter(Boolean).join(' · '),
+      why: whyOf(item, team?.name ?? '', shared.join(to.locale === 'en' ? ', ' : '、'), words),
+      // What they quote may have been written anew since.
+      pairs: item.version === view.contentVersion ? (item.pairs ?? []) : [],
+    }]
+  }
+
+  return {
+    topic: 'needs', place: '/today',
+    choose: async (readers, now) => {
+      const chosen = new Map<string, DigestItem[]>()
+      for (const group of readersByTheirLook(readers)) {
+        const fresh = await freshNeeds(parts, group.after, now)
+        if (fresh.size > 0) await chooseFor(parts, group.readers, fresh, now, chosen)
+      }
+      return chosen
+    },
+    explain: (items) => parts.matches.explain(items),
+    show: async (items, to, words, now) => (await Promise.all(items.map((item) => itemFor(item, to, words, now)))).flat(),
+  }
+}
+
+async function chooseFor({ sources }: NeedsSectionParts, readers: readonly DigestReader[], fresh: ReadonlySet<string>, now: Date, chosen: Map<string, DigestItem[]>): Promise<void> {
+  const people = readers.map((one) => one.person)
+  const found: ReadonlyMap<string, DigestItemChoice[]>[] = []
+  for (const source of sources) found.push(await choicesOf(source, people, fresh, now))
+  for (const { id } of people) chosen.set(id, mergedChoices(found.map((one) => one.get(id) ?? [])).map((choice) => ({ ...choice, key: choice.need })))
+}
+
+/** Published since the last digest, by the journal's numbers: by date, what was written late would be lost for ever. */
+async function freshNeeds({ journal, needs }: NeedsSectionParts, after: number | null, now: Date): Promise<Set<string>> {
+  if (after !== null) return new Set((await journal.ofType('need-published', after)).map((one) => one.subject))
+  const since = firstLook(now)
+  const open = await needs.inStatus(['published'])
+  return new Set(open.filter(({ entered }) => entered.published && entered.published >= since).map((need) => need.id))
+}
+
+async function saidByNeed(verdicts: Pick<VerdictStore, 'ofNeeds'>, ids: string[]): Promise<{ id: string; said: Verdict[] }[]> {
+  const all = await verdicts.ofNeeds(ids)
+  return ids.map((id) => ({ id, said: all.filter((one) => one.needId === id) }))
+}
+
+/** Staff have vetoed the match, or the team has said that it is not for them, since it was chosen. */
+const isTurnedDown = ({ team, reason }: DigestItem, said: readonly Verdict[]): boolean =>
+  reason.kind === 'match' && said.some(({ subjectId, kind }) => subjectId === team && (kind === 'veto' || kind === 'not-for-me'))
+
+function whyOf({ reason }: DigestItem, team: string, tracks: string, words: Words): string {
+  if (reason.kind === 'saved-search') return words('emails.digest.savedSearch', { name: reason.text ?? '' })
+  return [words('emails.digest.team', { team }), tracks && words('emails.digest.tracks', { tracks })].filter(Boolean).join(words('emails.digest.space'))
+}

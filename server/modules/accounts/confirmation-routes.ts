@@ -40,7 +40,7 @@ export function confirmationRoutes(web: Web, services: Services): void {
   web.action({
     path: '/people/confirmation', access: 'anyone', limit: 'credentials', only: 'api', summary: 'Confirm an address and choose a password',
     tag: 'people', body: ConfirmationCall, response: SessionAnswer, refusals: REFUSALS, successStatus: 201,
-    run: ({ body: { token, ...choice }, ...context }) => confirm(services, token, choice, context),
+    run: ({ body: { token, ...choice }, now, request }) => confirm(services, token, choice, { now, request }),
     answer: answerIf,
     then: () => ({ to: '/' }), again: async () => undefined,
   })

@@ -5,9 +5,9 @@ import { NO_TIME, sealedTag } from './sealed-tag.ts'
 
 /** More than anybody's inbox shows. */
 const ALL = 10_000
-const isOfBidder = ({ to }: Pick<KeptNotice, 'to'>): boolean => /bidder|drafter/.test(to)
+const tellsOfInterest = ({ to }: Pick<KeptNotice, 'to'>): boolean => /bidder|drafter|asker|follower/.test(to)
 
-/** Notices to bidders are kept sealed: a row says neither who it is for, nor about which need, nor when. */
+/** Notices to bidders, askers and followers are kept sealed: a row says neither who it is for, nor about which need, nor when. */
 export function sealedNotices(base: NoticeStore, vault: Pick<KeyVault, 'workKeys'>): NoticeStore {
   const keyOf = async (): Promise<Buffer> => (await vault.workKeys()).notices
   const tagOf = async (kind: 'id' | 'person', value: string): Promise<string> => sealedTag(await keyOf(), kind, value)
@@ -26,7 +26,7 @@ export function sealedNotices(base: NoticeStore, vault: Pick<KeyVault, 'workKeys
 
   return {
     ...base,
-    keep: async (notice) => base.keep(isOfBidder(notice) ? await sealed(notice) : notice),
+    keep: async (notice) => base.keep(tellsOfInterest(notice) ? await sealed(notice) : notice),
     async find(id) {
       const row = await base.find(await tagOf('id', id))
       return row ? opened(row) : base.find(id)

@@ -58,6 +58,7 @@ import { createEventSealer } from './modules/sealing/sealed-events.ts'
 import { sealedNotices } from './modules/sealing/sealed-notices.ts'
 import { sealedOutbox } from './modules/sealing/sealed-outbox.ts'
 import { configuredSearch } from './modules/search/configured-search.ts'
+import type { SearchIndex } from './modules/search/search-index.ts'
 import { savedSearchSource } from './modules/search/saved-search-source.ts'
 import { createSavedSearchStore } from './modules/search/saved-search-store.ts'
 import { createInputKeeper } from './plugins/kept-input.ts'
@@ -71,20 +72,14 @@ export interface Services extends ReturnType<typeof createServices> {}
 export interface ServiceParts { clock: Clock; config: Config; transport?: MailTransport; verifyHash?: VerifyHash }
 
 export function createServices(connection: Connection, parts: ServiceParts) {
-  const keys = createKeyStore(connection)
-  const vault = createKeyVault(keys, masterKeyOf(sealSecretOf(parts.config)))
-  const log = createLogStore(connection)
+  const sealing = createSealing(connection, parts.config)
+  const { vault, incidents, logHead } = sealing
   const outboxStore = sealedOutbox(createOutboxStore(connection), vault)
   const blobs = createBlobStore(connection)
-  const incidents = createIncidents()
   const bids = createBidStore(connection, { vault, clock: parts.clock, incidents })
   const intake = createIntake({ tickets: createTicketStore(connection), vault })
   const scoreSheets = createScoreSheetStore(connection)
   const results = createResults({ bids, scoreSheets })
-  const parks = createParkStore(connection)
-  const tracks = createTrackStore(connection)
-  const platforms = createPlatformStore(connection)
-  const regionNames = createRegionNames({ parks, tracks })
   const imports = createImportStore(connection)
   const organisations = createOrganisationStore(connection)
   const people = createPersonStore(connection)
@@ -94,6 +89,8 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const verdicts = createVerdictStore(connection)
   const weightBook = createWeightBookStore(connection)
   const search = configuredSearch(parts.config, connection.name)
+  const region = createRegion(connection, search)
+  const { parks, platforms, regionNames } = region
   const policies = createPolicyStore(connection)
   const journal = createJournal(connection, createEventSealer(vault).open)
   const audit = createAuditStore(connection)
@@ -121,11 +118,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     scoreSheets,
     results,
     rankingFor: async (need: Need): Promise<Ranking> => (await results(need)).ranking,
-    parks,
-    tracks,
-    regionNames,
-    regionCounts: createRegionCounts(search),
-    platforms,
+    ...region,
     blobs,
     bidFiles: createSealedFiles(blobs, { vault, incidents }),
     policies,
@@ -149,22 +142,44 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     experts: createExpertInvitationStore(connection),
     reminders: createReminderStore(connection),
     audit,
-    auditSealer: createAuditSealer(vault),
-    /** The Merkle log over the audit trail. */
-    log,
-    /** Newest signed head of the log, for digests and pages; undefined before the first. */
-    logHead: () => latestHead({ log }),
-    keys,
-    vault,
-    incidents,
+    ...sealing,
     notices: sealedNotices(createNoticeStore(connection), vault),
     digests: createDigestStore(connection),
     digestSections: createDigestSections({
-      needs, policies, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead: () => latestHead({ log }),
+      needs, policies, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead,
       furtherSources: [savedSearchSource({ savedSearches, search, regionNames })],
     }),
     outboxStore,
     outbox: createOutbox(outboxStore, parts.clock),
+  }
+}
+
+/** What keeps bids closed until two people open them, and shows afterwards that nothing was changed. */
+function createSealing(connection: Connection, config: Config) {
+  const keys = createKeyStore(connection)
+  const vault = createKeyVault(keys, masterKeyOf(sealSecretOf(config)))
+  /** The Merkle log over the audit trail. */
+  const log = createLogStore(connection)
+  return {
+    keys,
+    vault,
+    incidents: createIncidents(),
+    auditSealer: createAuditSealer(vault),
+    log,
+    /** Newest signed head of the log, for digests and pages; undefined before the first. */
+    logHead: () => latestHead({ log }),
+  }
+}
+
+function createRegion(connection: Connection, search: SearchIndex) {
+  const parks = createParkStore(connection)
+  const tracks = createTrackStore(connection)
+  return {
+    parks,
+    tracks,
+    platforms: createPlatformStore(connection),
+    regionNames: createRegionNames({ parks, tracks }),
+    regionCounts: createRegionCounts(search),
   }
 }
 

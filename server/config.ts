@@ -18,7 +18,6 @@ const Environment = Type.Object({
   MAIL_FROM: Type.String({ default: '' }),
   JWT_SECRET: Type.String({ default: '' }),
   SEAL_KEY: Type.String({ default: '' }),
-  PRIVACY_CONTACT: Type.String({ default: '', maxLength: 300 }),
   LOG_LEVEL: Type.String({ default: 'info', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] }),
   DEMO: Type.String({ default: '' }),
 })
@@ -39,8 +38,6 @@ export interface Config {
   jwtSecret: string
   /** Outside the database and its backups; empty where nobody has given one. */
   sealKey: string
-  /** Whom people write to about their personal data: an address or a line of text; empty names the offices. */
-  privacyContact: string
   logLevel: string
   demo: boolean
 }
@@ -60,7 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl, secure: publicUrl.startsWith('https://'),
     mongodbUri: values.MONGODB_URI, meiliUrl: values.MEILI_URL, meiliKey: values.MEILI_KEY,
     smtpUrl: values.SMTP_URL, mailFrom: values.MAIL_FROM || `jiebang@${new URL(publicUrl).hostname}`,
-    jwtSecret: values.JWT_SECRET, sealKey: values.SEAL_KEY, privacyContact: values.PRIVACY_CONTACT, logLevel: values.LOG_LEVEL,
+    jwtSecret: values.JWT_SECRET, sealKey: values.SEAL_KEY, logLevel: values.LOG_LEVEL,
     demo: values.DEMO === '' ? !production && isLoopback(values.HOST) : values.DEMO !== '0',
   }
   check(config, values)

@@ -6,11 +6,11 @@ import { HOLDINGS, NOTICE_VERSION, RETENTION } from './personal-data.ts'
 type Reader = Pick<Context, 'words'>
 
 /** The notice says what the programs go by: both tables are printed from where they are used. */
-export function noticePage(contact: string, offices: readonly { href: string; name: string }[], { words }: Reader): Page {
+export function noticePage(offices: readonly { href: string; name: string }[], { words }: Reader): Page {
   return {
     template: 'privacy/notice', title: words('privacy.title'),
     model: {
-      version: NOTICE_VERSION, contact, offices,
+      version: NOTICE_VERSION, offices,
       holdings: HOLDINGS.map(({ collection, fate }) => ({ what: words(`privacy.holding.${collection}`), fate: words(`privacy.fate.${fate}`) })),
       retention: RETENTION.map(({ what, days, how }) => ({ what: words(`privacy.kept.${what}`), long: longOf(days, how, words), why: words(`privacy.why.${what}`) })),
     },

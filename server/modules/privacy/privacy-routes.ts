@@ -111,9 +111,9 @@ async function complete(services: Services, { params, actor, now }: Context<{ id
   return done((await services.erasures.find(params.id)) ?? outcome.value)
 }
 
-async function notice({ organisations, config }: Services, context: Context): Promise<Page> {
+async function notice({ organisations }: Services, context: Context): Promise<Page> {
   const offices = (await organisations.page({ verification: 'verified' }, '', 1000)).filter(({ kind }) => kind === 'bureau')
-  return noticePage(config.privacyContact, offices.map(({ id, name }) => ({ href: `/organisations/${id}`, name })), context)
+  return noticePage(offices.map(({ id, name }) => ({ href: `/organisations/${id}`, name })), context)
 }
 
 async function own(services: Services, context: Context, form?: FormState): Promise<Page | undefined> {

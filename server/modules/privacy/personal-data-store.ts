@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import { FLUSHED } from '../../store/aggregate-store.ts'
 import { type Holding, HOLDINGS } from './personal-data.ts'
+import { NO_TIME } from '../sealing/sealed-tag.ts'
 
 export interface Whose { id: string; email: string }
 type Row = Record<string, unknown>
@@ -36,7 +37,8 @@ export function createPersonalDataStore(connection: Connection): PersonalDataSto
       }
     },
     async deleteBefore(collection, field, before, condition = {}) {
-      const filter = { ...condition, [field]: { $lt: before, $type: 'date' } }
+      // Sealed rows show no time (sealed-tag.ts): that they look old says nothing, and mail still needs them.
+      const filter = { ...condition, [field]: { $lt: before, $gt: NO_TIME, $type: 'date' } }
       return (await rowsOf(collection).deleteMany(filter as never, { writeConcern: FLUSHED })).deletedCount
     },
   }

@@ -10,7 +10,7 @@ import { openServices } from './open-services.ts'
 async function main(): Promise<number> {
   const { services, close } = await openServices(readConfig(process.env), (line) => process.stderr.write(`${line}\n`))
   try {
-    const findings = await checkDatabase(services.connection)
+    const findings = await checkDatabase(services)
     for (const finding of findings) console.log(lineOf(finding))
     console.log(findings.length === 0 ? 'healthy' : `${findings.length} findings`)
     return findings.length === 0 ? 0 : 1

@@ -1,46 +1,58 @@
-import type { Bid } from '../modules/bids/bid.ts'
-import type { DatabaseFacts, StoredEvent } from './database-facts.ts'
+import type { Bid, BidContent, BidFacts } from '../modules/bids/bid.ts'
+import { type BidCodec, isSealed, type SealedBid } from '../modules/bids/sealed-bid.ts'
+import type { DatabaseFacts, Row, StoredEvent } from './database-facts.ts'
 import { type Finding, found, type Sentences } from './finding.ts'
-import type { StoredBid } from './need-invariants.ts'
 
-/** Receipts that were opened, by need. */
-export type Opened = Map<string, Set<string>>
-interface Surroundings { needs: Set<string>; people: Set<string>; organisations: Set<string>; opened: Opened; files: Set<string> }
+/** What of a need bears on its bids. `opened`: receipts its minutes name. */
+export interface NeedOfBids { closed: boolean; opened: ReadonlySet<string> }
+interface Surroundings { needs: ReadonlyMap<string, NeedOfBids>; people: Set<string>; organisations: Set<string>; files: Set<string> }
+
+/** A row as it is kept, and what it opens to: undefined where somebody changed it. */
+export interface ReadBid { row: Row; facts: BidFacts | undefined; content: BidContent | undefined }
 
 const STATUS_OF: Record<string, string> = { 'bid-drafted': 'draft', 'bid-submitted': 'submitted', 'bid-withdrawn': 'withdrawn' }
 const SETTLED = ['opened', 'won', 'runner-up', 'lost']
 
-export async function readBids(facts: DatabaseFacts): Promise<Map<string, StoredBid>> {
-  const bids = new Map<string, StoredBid>()
+/** Opens every row the way its own organisation does, in memory alone: no finding repeats what a bid says. */
+export async function readBids(facts: DatabaseFacts, codec: BidCodec): Promise<ReadBid[]> {
+  const bids: ReadBid[] = []
   for await (const row of facts.rows('bids')) {
-    const { need, organisation, receipt } = row as unknown as Bid
-    bids.set(row._id, { need, organisation, hash: receipt?.hash })
+    const sealed = { ...row, id: row._id } as unknown as SealedBid
+    bids.push({ row, facts: await codec.facts(sealed), content: await codec.ownContent(sealed) })
   }
   return bids
 }
 
-/** Every bid against its events, its receipt, its shares and what it names. */
-export async function checkBids(facts: DatabaseFacts, around: Surroundings): Promise<Finding[]> {
-  const findings: Finding[] = []
-  for await (const row of facts.rows('bids')) {
-    const bid = { ...row, id: row._id } as unknown as Bid
-    const last = await facts.lastEvent(row)
-    findings.push(...found('bids', row._id, [...history(bid, last), ...receipt(bid, around), ...shares(bid), ...references(bid, around)]))
-  }
-  return findings
+/** Every bid: sealed, whole, and at one with its events, its receipt, its shares and what it names. */
+export async function checkBids(facts: DatabaseFacts, bids: readonly ReadBid[], around: Surroundings): Promise<Finding[]> {
+  const findings = bids.map(async ({ row, facts: bid, content }) => {
+    const kept: Sentences = [!isSealed(row) && 'is kept in the clear, in whole or in part', !bid && 'does not open: somebody changed or moved it']
+    return found('bids', row._id, bid ? [...kept, ...(await opened(facts, bid, content, around))] : kept)
+  })
+  return (await Promise.all(findings)).flat()
 }
 
-function history({ id, status, revision }: Bid, last: StoredEvent | undefined): Sentences {
-  if (!last) return [revision > 0 && 'was decided on, but no event says how']
-  const said = STATUS_OF[last.type] ?? last.status
+async function opened(facts: DatabaseFacts, bid: BidFacts, content: BidContent | undefined, around: Surroundings): Promise<Sentences> {
+  const last = await facts.lastEvent({ _id: bid.id, events: bid.events })
   return [
-    said !== undefined && said !== status && `is ${status}, its last event says ${String(said)}`,
-    last.id !== `${id}.${revision}` && `is at revision ${revision}, its last event is ${last.id}`,
+    !content && 'has content that does not open: somebody changed or moved it',
+    ...history(bid, last, around), ...receipt(bid, around), ...references(bid, around), ...(content ? inside({ ...bid, content }, around) : []),
   ]
 }
 
-function receipt({ need, status, receipt: proof }: Bid, { opened }: Surroundings): Sentences {
-  const isOpened = proof !== null && (opened.get(need)?.has(proof.hash) ?? false)
+/** A row is frozen at its deadline by a revision without an event, if somebody was about to write it. */
+function history({ id, need, status, revision }: BidFacts, last: StoredEvent | undefined, { needs }: Surroundings): Sentences {
+  if (!last) return [revision > 0 && 'was decided on, but no event says how']
+  const said = STATUS_OF[last.type] ?? last.status
+  const revisions = needs.get(need)?.closed ? [revision, revision - 1] : [revision]
+  return [
+    said !== undefined && said !== status && `is ${status}, its last event says ${String(said)}`,
+    !revisions.some((one) => last.id === `${id}.${one}`) && `is at revision ${revision}, its last event is ${last.id}`,
+  ]
+}
+
+function receipt({ need, status, receipt: proof }: BidFacts, { needs }: Surroundings): Sentences {
+  const isOpened = proof !== null && (needs.get(need)?.opened.has(proof.hash) ?? false)
   return [
     (status === 'draft' || status === 'withdrawn') && proof !== null && `is ${status} and has a receipt`,
     (status === 'submitted' || SETTLED.includes(status)) && !proof && `is ${status} and has no receipt`,
@@ -48,19 +60,19 @@ function receipt({ need, status, receipt: proof }: Bid, { opened }: Surroundings
   ]
 }
 
-/** Sealed content cannot be read here, and need not be: it was checked when it was handed in. */
-function shares({ status, content }: Bid): Sentences {
-  if (status === 'draft' || status === 'withdrawn' || !Array.isArray((content as Partial<Bid['content']> | undefined)?.milestones)) return []
-  const sum = content.milestones.reduce((total, one) => total + one.share, 0)
-  return [sum !== 100 && `has milestones that share ${sum} instead of 100`]
-}
-
-function references({ need, organisation, bidder, content }: Bid, { needs, organisations, people, files }: Surroundings): Sentences {
-  const attachments = (content as Partial<Bid['content']> | undefined)?.attachments
+function references({ need, organisation, bidder }: BidFacts, { needs, organisations, people }: Surroundings): Sentences {
   return [
     !needs.has(need) && `is for need ${need}, which does not exist`,
     !organisations.has(organisation) && `belongs to ${organisation}, which does not exist`,
     !people.has(bidder) && `was written by ${bidder}, who does not exist`,
-    ...(Array.isArray(attachments) ? attachments : []).filter((file) => !files.has(file.id)).map((file) => `names file ${file.id}, which does not exist`),
+  ]
+}
+
+function inside({ status, content }: Bid, { files }: Surroundings): Sentences {
+  const handedIn = status !== 'draft' && status !== 'withdrawn'
+  const shares = content.milestones.reduce((total, one) => total + one.share, 0)
+  return [
+    handedIn && shares !== 100 && 'has milestones whose shares do not make 100',
+    ...content.attachments.filter((file) => !files.has(file.id)).map((file) => `names file ${file.id}, which does not exist`),
   ]
 }

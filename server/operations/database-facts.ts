@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose'
+import type { DomainEvent } from '../kernel/events.ts'
 
 export type Row = { _id: string } & Record<string, unknown>
 export interface StoredEvent { id: string; type: string; status: unknown }
@@ -12,11 +13,11 @@ export interface DatabaseFacts {
   lastEvent(row: Row): Promise<StoredEvent | undefined>
 }
 
-interface Entry { _id: string; seq: number; subject: string; type: string; data?: Record<string, unknown> }
-interface Waiting { id: string; type: string; data?: Record<string, unknown> }
+type Entry = Omit<DomainEvent, 'id'> & { _id: string; seq: number; source: string; subject: string }
+export type OpenEvents = (events: readonly (DomainEvent & { subject: string })[]) => Promise<(DomainEvent & { subject: string })[]>
 
-/** Reads each collection and the journal once, however many rules ask. */
-export function factsOf(connection: Connection): DatabaseFacts {
+/** Reads each collection and the journal once, however many rules ask. `opened`: reads events that are kept sealed. */
+export function factsOf(connection: Connection, opened: OpenEvents): DatabaseFacts {
   const known = new Map<string, Promise<Set<string>>>()
   let journal: Promise<Map<string, StoredEvent>> | undefined
   const rows = (collection: string): AsyncIterable<Row> => connection.collection<Row>(collection).find() as AsyncIterable<Row>
@@ -28,9 +29,9 @@ export function factsOf(connection: Connection): DatabaseFacts {
       return found
     },
     async lastEvent(row) {
-      const waiting = (row['events'] as Waiting[] | undefined)?.at(-1)
-      if (waiting) return { id: waiting.id, type: waiting.type, status: waiting.data?.['status'] }
-      journal ??= lastOfEach(connection)
+      const waiting = (row['events'] as DomainEvent[] | undefined)?.at(-1)
+      if (waiting) return { id: waiting.id, type: waiting.type, status: statusIn(waiting) }
+      journal ??= lastOfEach(connection, opened)
       return (await journal).get(row._id)
     },
   }
@@ -42,9 +43,13 @@ async function idsIn(rows: AsyncIterable<Row>): Promise<Set<string>> {
   return ids
 }
 
-async function lastOfEach(connection: Connection): Promise<Map<string, StoredEvent>> {
-  const last = new Map<string, StoredEvent>()
+async function lastOfEach(connection: Connection, opened: OpenEvents): Promise<Map<string, StoredEvent>> {
+  const last = new Map<string, DomainEvent & { subject: string }>()
   const entries = connection.collection<Entry>('journal').find().sort({ seq: 1 })
-  for await (const { _id, subject, type, data } of entries) last.set(subject, { id: _id, type, status: data?.['status'] })
-  return last
+  for await (const { _id, subject, type, at, by, data } of entries) last.set(subject, { id: _id, subject, type, at, by, data })
+  const read = await opened([...last.values()])
+  return new Map(read.map((one) => [one.subject, { id: one.id, type: one.type, status: statusIn(one) }]))
 }
+
+/** Events that carry no data may be kept without the field. */
+const statusIn = ({ data }: { data?: DomainEvent['data'] }): unknown => data?.['status']

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose'
+import { isSealedTag } from '../modules/sealing/sealed-tag.ts'
 import type { DatabaseFacts, Row } from './database-facts.ts'
 import { type Finding, found } from './finding.ts'
 
@@ -6,12 +7,18 @@ import { type Finding, found } from './finding.ts'
 const REFERENCES: readonly [collection: string, field: string, target: string][] = [
   ['people', 'organisation', 'organisations'], ['teams', 'organisation', 'organisations'], ['teams', 'lead', 'people'], ['achievements', 'organisation', 'organisations'],
   ['scoresheets', 'need', 'needs'], ['scoresheets', 'reviewer', 'people'], ['scoresheets', 'marks.bid', 'bids'], ['verdicts', 'need', 'needs'],
-  ['sessions', 'person', 'people'], ['notices', 'person', 'people'], ['digests', 'person', 'people'], ['imports', 'organisation', 'organisations'],
+  ['sessions', 'person', 'people'], ['second_factors', '_id', 'people'], ['saved-searches', '_id', 'people'], ['erasure_requests', 'person', 'people'],
+  ['notices', 'person', 'people'], ['notices', 'need', 'needs'], ['digests', 'person', 'people'], ['digests', 'needs', 'needs'],
+  ['imports', 'organisation', 'organisations'], ['questions', 'need', 'needs'], ['questions', 'asker', 'people'],
+  ['experts', 'need', 'needs'], ['experts', 'referrer', 'people'], ['experts', 'person', 'people'],
+  ['follows', 'person', 'people'], ['follows', 'need', 'needs'], ['reminders', 'need', 'needs'],
+  ['policy_proposals', 'proposedBy', 'people'], ['policy_proposals', 'decidedBy', 'people'],
+  ['invitation-plans', 'by', 'people'], ['invitation-plans', 'needs', 'needs'], ['invitation-plans', 'invitations.team', 'teams'],
 ]
 
 /** What can be there once only. The database has an index for each; a restore without indexes has not. */
 const UNIQUE: readonly [collection: string, field: string][] = [
-  ['needs', 'number'], ['people', 'email'], ['organisations', 'creditCode'], ['journal', 'seq'], ['audit', 'event'],
+  ['needs', 'number'], ['people', 'email'], ['organisations', 'creditCode'], ['journal', 'seq'], ['audit', 'leaf'],
 ]
 
 export async function checkReferences(facts: DatabaseFacts): Promise<Finding[]> {
@@ -19,7 +26,7 @@ export async function checkReferences(facts: DatabaseFacts): Promise<Finding[]> 
     const there = await facts.ids(target)
     const missing: Finding[] = []
     for await (const row of facts.rows(collection)) {
-      const named = valuesAt(row, field.split('.')).filter((value) => typeof value === 'string' && value !== '' && !there.has(value))
+      const named = valuesAt(row, field.split('.')).filter((value) => typeof value === 'string' && value !== '' && !isSealedTag(value) && !there.has(value))
       missing.push(...found(collection, row._id, named.map((value) => `names ${String(value)} as its ${field}, which is not in ${target}`)))
     }
     return missing
@@ -46,7 +53,8 @@ interface Position { _id: string; seq: number }
 /** Numbers of the journal and of the audit trail count up without gaps, and nobody has followed further than there is. */
 export async function checkSequences(connection: Connection): Promise<Finding[]> {
   const journal = await numbers(connection, 'journal', 'seq')
-  const audit = await numbers(connection, 'audit', '_id')
+  // Padding of the log stands for no decision and has no number.
+  const audit = (await numbers(connection, 'audit', 'seq')).filter((seq) => seq > 0)
   const positions = await connection.collection<Position>('followers').find().toArray()
   const last = journal.length
   return [
@@ -58,7 +66,7 @@ export async function checkSequences(connection: Connection): Promise<Finding[]>
 
 async function numbers(connection: Connection, collection: string, field: string): Promise<number[]> {
   const rows = await connection.collection(collection).find({}, { projection: { [field]: 1 } }).sort({ [field]: 1 }).toArray()
-  return rows.map((row) => Number(row[field]))
+  return rows.map((row) => Number(row[field] ?? 0))
 }
 
 function gaps(collection: string, sequence: readonly number[]): Finding[] {

@@ -37,7 +37,7 @@ const DAMAGES: Record<string, Damage> = {
 }
 
 t.test('the demonstration is healthy', async (t) => {
-  t.same((await checkDatabase(connection)).map(lineOf), [])
+  t.same((await checkDatabase(app.services)).map(lineOf), [])
 })
 
 for (const [name, { collection, id, update, says }] of Object.entries(DAMAGES)) {
@@ -47,8 +47,8 @@ for (const [name, { collection, id, update, says }] of Object.entries(DAMAGES)) 
     if (!before) throw new Error(`${collection} ${id} is not in the demonstration`)
     if (id === '') await rows.deleteOne({ _id: before._id })
     else await rows.updateOne({ _id: id }, update)
-    t.match((await checkDatabase(connection)).map(lineOf).join('\n'), says)
+    t.match((await checkDatabase(app.services)).map(lineOf).join('\n'), says)
     await rows.replaceOne({ _id: before._id }, before, { upsert: true })
-    t.same((await checkDatabase(connection)).map(lineOf), [], 'mended')
+    t.same((await checkDatabase(app.services)).map(lineOf), [], 'mended')
   })
 }

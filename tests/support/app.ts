@@ -26,11 +26,10 @@ export interface TestApp extends App {
 export async function startApp(t: Test, environment: Record<string, string> = {}, parts: Partial<AppParts> = {}): Promise<TestApp> {
   const folder = await temporaryFolder(t)
   const connection = await openStore(t, folder)
-  t.teardown(() => mustBeHealthy(connection))
   const clock = new MovableClock(START)
   const config = readConfig({ JWT_SECRET: 'a secret that only tests ever use', LOG_LEVEL: 'silent', DEMO: '1', DATA_DIR: folder, ...environment })
   const app = await buildApp({ config, connection, clock, rateLimits: false, ...parts })
-  t.teardown(() => app.close())
+  endsHealthy(t, app)
   await loadRegion(app.services)
   await loadPeople(app)
   return {
@@ -42,6 +41,14 @@ export async function startApp(t: Test, environment: Record<string, string> = {}
       return clientFor(app.http, app.http.jwt.sign({ sid: id }))
     },
   }
+}
+
+/** Closes the application, then reads what it leaves. A finding fails the test, and the store is closed all the same. */
+function endsHealthy(t: Test, app: App): void {
+  t.teardown(async () => {
+    await app.close()
+    await mustBeHealthy(app.services).catch((error: unknown) => { t.threw(error as Error) })
+  })
 }
 
 async function loadPeople({ services }: App): Promise<void> {

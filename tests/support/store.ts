@@ -6,6 +6,7 @@ import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.t
 import { newId } from '../../server/kernel/ids.ts'
 import { checkDatabase } from '../../server/operations/check-database.ts'
 import { lineOf } from '../../server/operations/finding.ts'
+import type { Services } from '../../server/services.ts'
 import { openDatabase } from '../../server/store/database.ts'
 
 /** As much of a test as those who clean up need. */
@@ -42,8 +43,8 @@ export function breaksOnPurpose(connection: Connection, why: string): void {
 }
 
 /** Whatever a test file has done with the application, what it leaves behind has to be possible. */
-export async function mustBeHealthy(connection: Connection): Promise<void> {
+export async function mustBeHealthy({ connection, vault }: Pick<Services, 'connection' | 'vault'>): Promise<void> {
   if (broken.has(connection)) return
-  const findings = await checkDatabase(connection)
+  const findings = await checkDatabase({ connection, vault })
   if (findings.length > 0) throw new Error(`the database is not as it can be:\n${findings.slice(0, 20).map(lineOf).join('\n')}`)
 }

@@ -5,7 +5,13 @@ import { NO_TIME, sealedTag } from './sealed-tag.ts'
 
 /** More than anybody's inbox shows. */
 const ALL = 10_000
-const tellsOfInterest = ({ to }: Pick<KeptNotice, 'to'>): boolean => /bidder|drafter|asker|follower/.test(to)
+export const tellsOfInterest = ({ to }: Pick<KeptNotice, 'to'>): boolean => /bidder|drafter|asker|follower/.test(to)
+
+/** What a sealed row says; undefined when somebody changed or moved it. */
+export function openedNotice(key: Buffer, row: Pick<KeptNotice, 'id' | 'facts' | 'readAt'>): KeptNotice | undefined {
+  const notice = openValue(key, row.facts['sealed'], `notice ${row.id}`) as KeptNotice | undefined
+  return notice && { ...notice, at: new Date(notice.at), readAt: row.readAt }
+}
 
 /** Notices to bidders, askers and followers are kept sealed: a row says neither who it is for, nor about which need, nor when. */
 export function sealedNotices(base: NoticeStore, vault: Pick<KeyVault, 'workKeys'>): NoticeStore {
@@ -19,10 +25,7 @@ export function sealedNotices(base: NoticeStore, vault: Pick<KeyVault, 'workKeys
     return { ...hidden, id, person: await tagOf('person', notice.person), at: NO_TIME, facts, readAt: notice.readAt && NO_TIME }
   }
 
-  async function opened(row: KeptNotice): Promise<KeptNotice | undefined> {
-    const notice = openValue(await keyOf(), row.facts['sealed'], `notice ${row.id}`) as KeptNotice | undefined
-    return notice && { ...notice, at: new Date(notice.at), readAt: row.readAt }
-  }
+  const opened = async (row: KeptNotice): Promise<KeptNotice | undefined> => openedNotice(await keyOf(), row)
 
   return {
     ...base,

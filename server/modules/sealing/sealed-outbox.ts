@@ -6,6 +6,10 @@ import { isSealedTag, NO_TIME, sealedTag } from './sealed-tag.ts'
 /** Everything but what the outbox itself has to know to send it once. */
 type Inside = Omit<OutboxMail, 'id' | 'state' | 'privacy' | 'queuedAt' | 'notBefore' | 'attempts' | 'doubtful' | 'error' | 'settledAt'>
 
+/** What a sealed row would send; undefined when somebody changed or moved it. */
+export const openedMail = (key: Buffer, row: Pick<OutboxMail, 'id' | 'model'>): Inside | undefined =>
+  openValue(key, row.model['sealed'], `mail ${row.id}`) as Inside | undefined
+
 /** Mail about sealed bids waits sealed: a row says neither who it is for, nor what about, nor when it was queued or sent. */
 export function sealedOutbox(base: OutboxStore, vault: Pick<KeyVault, 'workKeys'>): OutboxStore {
   const keyOf = async (): Promise<Buffer> => (await vault.workKeys()).notices
@@ -22,7 +26,7 @@ export function sealedOutbox(base: OutboxStore, vault: Pick<KeyVault, 'workKeys'
   /** The row's own id stays: by it the message is settled, and known when it is sent again. */
   async function opened(row: OutboxMail): Promise<OutboxMail> {
     if (!isSealedTag(row.id)) return row
-    const inside = openValue(await keyOf(), row.model['sealed'], `mail ${row.id}`) as Inside | undefined
+    const inside = openedMail(await keyOf(), row)
     return inside ? { ...row, ...inside } : row
   }
 

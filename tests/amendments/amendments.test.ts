@@ -1,9 +1,9 @@
 import t from 'tap'
-import { CAST, personOf } from '../../seed/demo/people.ts'
+import { CAST, type Part } from '../../seed/demo/people.ts'
 import type { Need } from '../../server/modules/competition/need.ts'
 import { marked } from '../../server/modules/amendments/amendment-diff.ts'
 import { codeOf, completeBid, completeForm, freshNeed, handIn, must, openBids, passDeadline } from '../bids/bid-steps.ts'
-import { sentMail } from '../digests/sent-mail.ts'
+import { toldTo } from '../digests/told.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 
 const DAY = 86_400_000
@@ -60,10 +60,7 @@ t.test('a change waits for the staff and is nobody else’s business meanwhile',
 t.test('a bid for the version before is stale until it is handed in again', async (t) => {
   const app = await startApp(t)
   const need = await freshNeed(app)
-  const mail = async (who: keyof typeof CAST): Promise<string[]> => {
-    await app.settle()
-    return (await sentMail(app)).filter((one) => one.to === personOf(CAST[who]).email).map((one) => one.subject.split('：')[0] ?? '')
-  }
+  const mail = (who: Part): Promise<string[]> => toldTo(app, who)
   const [kept, forgotten] = [await handIn(app, need, 'researcher'), await handIn(app, need, 'rivalResearcher')]
   must(await propose(app, need))
   must(await approve(app, need))

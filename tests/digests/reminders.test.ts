@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { CAST, type Part, personOf } from '../../seed/demo/people.ts'
+import { CAST, personOf } from '../../seed/demo/people.ts'
 import { approveAmendment, proposeAmendment } from '../../server/modules/competition/amendment.ts'
 import { createReminderFollower } from '../../server/modules/digests/reminder-follower.ts'
 import { remindersOf } from '../../server/modules/digests/reminder.ts'
 import { secondOfficer } from '../../server/modules/digests/escalation.ts'
 import { contracting, day, drafted, evaluating, must as mustNeed, objected, POLICY, publicised, published, scored, submitted, who, withPanel } from '../competition/rule-course.ts'
-import { startApp, type TestApp } from '../support/app.ts'
+import { startApp } from '../support/app.ts'
 import { cast, courseOf, days } from './competition-course.ts'
-import { sentMail } from './sent-mail.ts'
+import { toldTo } from './told.ts'
 
 const kinds = (need: Parameters<typeof remindersOf>[0], policy = POLICY): string[] => remindersOf(need, policy).map((one) => one.what)
 
@@ -48,10 +48,6 @@ t.test('the second officer is another one, who may decide, and always the same',
   t.equal(secondOfficer(['d', 'c'], need, 'x'), secondOfficer(['c', 'd'], need, 'x'))
 })
 
-const mailTo = async (app: TestApp, part: Part): Promise<string[]> => {
-  await app.settle()
-  return (await sentMail(app)).filter((one) => one.to === personOf(CAST[part]).email).map((one) => one.subject.split('：')[0] ?? '')
-}
 const times = (subjects: string[], subject: string): number => subjects.filter((one) => one === subject).length
 
 t.test('each is said once, by whoever comes to it, in order after a standstill', async (t) => {
@@ -60,13 +56,13 @@ t.test('each is said once, by whoever comes to it, in order after a standstill',
   await course.submitted('0001')
   await course.published('0002')
   await app.settle()
-  t.equal(times(await mailTo(app, 'officer'), '即将逾期'), 0)
+  t.equal(times(await toldTo(app, 'officer'), '即将逾期'), 0)
 
   app.clock.advance(days(4.5))
-  t.equal(times(await mailTo(app, 'officer'), '即将逾期'), 1)
-  t.equal(times(await mailTo(app, 'officer'), '即将逾期'), 1, 'once')
+  t.equal(times(await toldTo(app, 'officer'), '即将逾期'), 1)
+  t.equal(times(await toldTo(app, 'officer'), '即将逾期'), 1, 'once')
   await app.services.connection.collection('reminders').updateMany({}, { $set: { state: 'waiting' } })
-  t.equal(times(await mailTo(app, 'officer'), '即将逾期'), 1, 'also when the process died before it noted it')
+  t.equal(times(await toldTo(app, 'officer'), '即将逾期'), 1, 'also when the process died before it noted it')
 
   t.test('late, a second officer is asked, by name in the queue', async (t) => {
     app.clock.advance(days(1))
@@ -74,14 +70,14 @@ t.test('each is said once, by whoever comes to it, in order after a standstill',
     const asked = (await app.services.notices.escalations(['0001'])).get('0001')
     t.ok(asked && [CAST.officer, CAST.secondOfficer].includes(asked.person as never))
     const part = asked?.person === CAST.officer ? 'officer' : 'secondOfficer'
-    t.equal(times(await mailTo(app, part), '已逾期，请您接手'), 1)
-    t.equal(times(await mailTo(app, part === 'officer' ? 'secondOfficer' : 'officer'), '已逾期，请您接手'), 0)
+    t.equal(times(await toldTo(app, part), '已逾期，请您接手'), 1)
+    t.equal(times(await toldTo(app, part === 'officer' ? 'secondOfficer' : 'officer'), '已逾期，请您接手'), 0)
     t.match((await (await app.as('officer')).get('/staff/queue')).body, `已转 ${personOf(CAST[part]).name}`)
   })
 
   t.test('what a standstill has overtaken is left out; what still holds is said, oldest first', async (t) => {
     app.clock.advance(days(15))
-    const [officer, owner] = [await mailTo(app, 'officer'), await mailTo(app, 'owner')]
+    const [officer, owner] = [await toldTo(app, 'officer'), await toldTo(app, 'owner')]
     t.equal(times(officer, '即将截榜，请安排开榜'), 0, 'the deadline has passed')
     t.ok(owner.includes('流标'))
     const rows = await app.services.connection.collection('reminders').find({ subject: '0002' }).toArray()
@@ -98,17 +94,17 @@ t.test('a date that moves moves what is said before it', async (t) => {
   await app.settle()
   const until = (await course.found('0001')).content.deadline as Date
   app.clock.set(new Date(until.getTime() - days(2.5)))
-  t.equal(times(await mailTo(app, 'researcher'), '即将截榜，您的揭榜书尚未递交'), 1)
+  t.equal(times(await toldTo(app, 'researcher'), '即将截榜，您的揭榜书尚未递交'), 1)
   const outbox = await app.services.outboxStore.list({}, 1000)
   t.notOk(outbox.some((one) => one.to === CAST.researcher), 'who has begun a bid is nobody else’s business')
   const { services } = app
   await services.needs.decide('0001', (need) => ({ ok: true, value: { ...need, revision: need.revision + 1, content: { ...need.content, deadline: new Date(until.getTime() + days(9)) } } }))
   await createReminderFollower(services).handle({ id: 'x', seq: 1, source: 'needs', subject: '0001', type: 'need-extended', by: CAST.owner, at: app.clock.now(), data: {} })
   app.clock.set(new Date(until.getTime() - days(0.5)))
-  t.equal(times(await mailTo(app, 'officer'), '即将截榜，请安排开榜'), 0)
+  t.equal(times(await toldTo(app, 'officer'), '即将截榜，请安排开榜'), 0)
   app.clock.set(new Date(until.getTime() + days(8.5)))
-  t.equal(times(await mailTo(app, 'officer'), '即将截榜，请安排开榜'), 1)
-  t.equal(times(await mailTo(app, 'researcher'), '即将截榜，您的揭榜书尚未递交'), 2)
+  t.equal(times(await toldTo(app, 'officer'), '即将截榜，请安排开榜'), 1)
+  t.equal(times(await toldTo(app, 'researcher'), '即将截榜，您的揭榜书尚未递交'), 2)
 })
 
 t.test('organisations and people on their way in wait for nobody unseen', async (t) => {
@@ -124,8 +120,8 @@ t.test('organisations and people on their way in wait for nobody unseen', async 
     ...manager, id: 'asks-in', email: 'asks@in.example', membership: 'requested', roles: [], passwordHash: '', revision: 1,
     events: [{ id: 'asks-in.1', type: 'person-registered', by: 'asks-in', at: app.clock.now(), data: {} }],
   })
-  t.ok((await mailTo(app, 'officer')).includes('新单位待核验'))
-  t.same((await mailTo(app, 'manager')).filter((one) => one.startsWith('有人申请加入')).length, 1)
+  t.ok((await toldTo(app, 'officer')).includes('新单位待核验'))
+  t.same((await toldTo(app, 'manager')).filter((one) => one.startsWith('有人申请加入')).length, 1)
   t.ok(home)
   const officer = await app.as('officer')
   const inbox = (await officer.api('GET', '/my/notices')).json() as { items: { id: string; href: string; need: null; unread: boolean }[] }

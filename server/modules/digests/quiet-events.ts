@@ -18,6 +18,12 @@ const security: Record<string, NoticeRule> = {
   'second-factor-enrolled': letterOfSecurity, 'second-factor-removed': letterOfSecurity, 'second-factor-reset': letterOfSecurity,
   'recovery-code-used': letterOfSecurity, 'recovery-codes-renewed': letterOfSecurity,
 }
+const privacy: Record<string, NoticeRule> = {
+  'erasure-asked': { none: 'the administrators’ desk counts what waits' }, 'erasure-withdrawn': own,
+  'erasure-decided': { none: 'the person reads the answer on the page they asked from' },
+  'erasure-refused': { none: 'the person reads the answer on the page they asked from' },
+  'erasure-done': { none: 'nobody is left to be told' }, 'personal-data-erased': { none: 'nobody is left to be told' },
+}
 const learning: Record<string, NoticeRule> = {
   'invitation-plan-made': plan, 'invitations-approved': plan, 'weights-learned': verdict, 'weights-restored': verdict, 'weights-released': verdict,
 }
@@ -32,10 +38,10 @@ export const QUIET: Readonly<Record<string, NoticeRule>> = {
   'invitation-withdrawn': { none: 'the link stops working; the page it leads to says so' },
   'roles-changed': { none: 'the person finds other places in the navigation at the next page' },
   'person-deactivated': { none: 'a person who is switched off gets no mail; signing in says so' }, 'person-reactivated': own,
-  'profile-changed': own, 'password-set': own, 'password-reset-asked': letter, 'signed-out-everywhere': own,
+  'profile-changed': own, 'preferences-changed': own, 'password-set': own, 'password-reset-asked': letter, 'signed-out-everywhere': own,
   'park-entered': directory, 'park-edited': directory, 'park-left': directory, 'park-assessed': directory,
   'track-added': directory, 'track-changed': directory,
-  ...twoPeople, ...security, ...learning,
+  ...twoPeople, ...security, ...privacy, ...learning,
   'policy-version-added': { none: 'competitions under way keep their rules; the next one names its version on its page' },
   'match-approve': verdict, 'match-pin': verdict, 'match-veto': verdict, 'match-not-for-me': verdict, 'match-cleared': verdict,
 }

@@ -21,7 +21,8 @@ const SECRET = /CANARY(?!-ANNEX)|金丝雀|7[,]?654[,]?321|765\.4321/
 /** Counts of requests and lines of real time are not about bids. */
 const RESTLESS = /^\/(?:metrics|healthz|readyz)/
 
-const client = (who: Part | null): Promise<Client> | Client => (who ? app.as(who) : app.anonymous)
+/** One session each: a second one would show on the page of one's sessions. */
+const clients = new Map(await Promise.all(OUTSIDE.map(async (who) => [who, who ? await app.as(who) : app.anonymous] as const)))
 
 const ROUTES = app.routes.filter((route) => route.method === 'GET' && !route.url.includes('*') && !RESTLESS.test(route.url)).map((route) => route.url)
 
@@ -52,8 +53,7 @@ type Snapshot = Map<string, { status: number; body: string }>
 
 async function snapshot(ids: { need: string; bid: string; hash: string }): Promise<Snapshot> {
   const seen: Snapshot = new Map()
-  for (const who of OUTSIDE) {
-    const reader = await client(who)
+  for (const [who, reader] of clients) {
     for (const url of addresses(ids)) {
       const { status, body } = await read(reader, url)
       seen.set(`${who ?? 'nobody'} ${normal(url, ids)}`, { status, body: normal(body, ids) })
@@ -88,7 +88,6 @@ t.test('after the deadline nobody can tell one bid from three', async (t) => {
   t.equal((await app.services.needs.find(three))?.status, 'closed')
   let probes = 0
   for (const who of OUTSIDE.filter((part) => part !== 'rivalResearcher')) {
-    const reader = await client(who)
     for (const url of ROUTES.filter((route) => route.includes(':id'))) {
       const [a, b] = await Promise.all([one, three].map(async (need) => {
         const { status, body } = await read(reader, url.replaceAll(/:\w+/g, need))
@@ -109,7 +108,6 @@ t.test('after the opening too, rivals, strangers and those without a part in it 
   await openBids(app, need)
   const hash = (await app.services.bids.find(bid))?.receipt?.hash ?? ''
   for (const who of OUTSIDE.filter((part) => part !== 'owner' && part !== 'officer')) {
-    const reader = await client(who)
     for (const url of addresses({ need, bid, hash })) {
       const { body } = await read(reader, url)
       if (SECRET.test(body)) t.fail(`${who ?? 'nobody'} ${url} says what is in a bid`)

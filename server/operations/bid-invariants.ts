@@ -3,8 +3,8 @@ import { type BidCodec, isSealed, type SealedBid } from '../modules/bids/sealed-
 import type { DatabaseFacts, Row, StoredEvent } from './database-facts.ts'
 import { type Finding, found, type Sentences } from './finding.ts'
 
-/** What of a need bears on its bids. `opened`: receipts its minutes name. */
-export interface NeedOfBids { closed: boolean; opened: ReadonlySet<string> }
+/** What of a need bears on its bids. `ended`: their intake is over. `opened`: receipts its minutes name. */
+export interface NeedOfBids { ended: boolean; opened: ReadonlySet<string> }
 interface Surroundings { needs: ReadonlyMap<string, NeedOfBids>; people: Set<string>; organisations: Set<string>; files: Set<string> }
 
 /** A row as it is kept, and what it opens to: undefined where somebody changed it. */
@@ -40,14 +40,14 @@ async function opened(facts: DatabaseFacts, bid: BidFacts, content: BidContent |
   ]
 }
 
-/** A row is frozen at its deadline by a revision without an event, if somebody was about to write it. */
+/** At the end of the intake a row that somebody might be writing is frozen: a revision without an event, once or more. */
 function history({ id, need, status, revision }: BidFacts, last: StoredEvent | undefined, { needs }: Surroundings): Sentences {
   if (!last) return [revision > 0 && 'was decided on, but no event says how']
   const said = STATUS_OF[last.type] ?? last.status
-  const revisions = needs.get(need)?.closed ? [revision, revision - 1] : [revision]
+  const decided = Number(last.id.slice(id.length + 1))
   return [
     said !== undefined && said !== status && `is ${status}, its last event says ${String(said)}`,
-    !revisions.some((one) => last.id === `${id}.${one}`) && `is at revision ${revision}, its last event is ${last.id}`,
+    (needs.get(need)?.ended ? !(decided <= revision) : decided !== revision) && `is at revision ${revision}, its last event is ${last.id}`,
   ]
 }
 

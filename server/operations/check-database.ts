@@ -34,10 +34,10 @@ export async function checkDatabase({ connection, vault }: { connection: Connect
 }
 
 async function needsOfBids(facts: DatabaseFacts): Promise<Map<string, NeedOfBids>> {
+  const ended = new Set((await all(facts.rows('keys'))).filter((row) => row['intakeEnded']).map((row) => row._id))
   const needs = new Map<string, NeedOfBids>()
   for await (const row of facts.rows('needs')) {
-    const { entered, minutes } = row as unknown as Need
-    needs.set(row._id, { closed: Boolean(entered.closed), opened: new Set(minutes?.receipts ?? []) })
+    needs.set(row._id, { ended: ended.has(`need:${row._id}`), opened: new Set((row as unknown as Need).minutes?.receipts ?? []) })
   }
   return needs
 }

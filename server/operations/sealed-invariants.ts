@@ -29,11 +29,14 @@ function notice(row: KeptNotice, key: Buffer, people: Set<string>): Sentences {
   ]
 }
 
+/** Once it is gone, nothing of it is left. */
 function mail(row: OutboxMail, key: Buffer): Sentences {
   if (!isSealedTag(row.id)) return [row.privacy === 'sealed' && 'is about a sealed bid and kept in the clear']
+  const waits = row.state === 'waiting'
+  const hidden = waits ? isHidden(row.model, row.queuedAt) : Object.keys(row.model).length === 0
   return [
-    (row.to !== '' || row.template !== '' || !isHidden(row.model, row.queuedAt)) && 'is sealed in part only',
-    openedMail(key, row) === undefined && 'does not open: somebody changed or moved it',
+    (row.to !== '' || row.template !== '' || !hidden) && 'is sealed in part only',
+    waits && openedMail(key, row) === undefined && 'does not open: somebody changed or moved it',
   ]
 }
 

@@ -3,6 +3,7 @@ import t from 'tap'
 import { SearchIndexDown, type SearchIndex } from '../../server/modules/search/search-index.ts'
 import { rebuildSearch } from '../../server/modules/search/search-sources.ts'
 import { startApp } from '../support/app.ts'
+import { breaksOnPurpose } from '../support/store.ts'
 import { completeNeed } from './need-content.ts'
 import { publishedNeed } from './published-need.ts'
 
@@ -60,6 +61,7 @@ t.test('the public list of needs', async (t) => {
     const copies = Array.from({ length: 22 }, (_, i) => i)
     const [template] = await app.services.needs.findMany([cable])
     if (!template) throw new Error('no need')
+    breaksOnPurpose(app.services.connection, 'copies of one need fill the list, without the decisions behind them')
     for (const i of copies) await app.services.needs.insert({ ...template, id: `copy-${i}`, number: `C-${i}`, events: [] })
     await rebuildSearch(app.services)
     const first = await list('')

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { loadDemo } from '../../server/demo/demo-loader.ts'
+import { SEALED } from '../../server/modules/sealing/cipher.ts'
 import { checkDatabase } from '../../server/operations/check-database.ts'
 import { lineOf } from '../../server/operations/finding.ts'
 import { emptyApp } from '../demo/demo-store.ts'
@@ -8,9 +9,17 @@ t.setTimeout(120_000)
 const app = await emptyApp(t)
 await loadDemo(app.services, app.clock.now())
 await app.background.settle()
+// What the demonstration tells is old news, and nobody is written to about it.
+await app.services.outbox.queue({ id: 'about-a-bid', to: 'person-lin-yue', template: 'notice', model: {}, privacy: 'sealed' })
 const { connection } = app.services
 
-interface Damage { collection: string; id: string; update: object; says: RegExp }
+/** `id`: of the row, or a condition for the first that meets it. */
+type Id = string | object
+interface Damage { collection: string; id: Id; update?: object; rename?: string; remove?: true; says: RegExp }
+const ANY = {}
+const SEALED_ROW = { _id: /^sealed:/ }
+const PLAIN_DECISION = { type: 'need-published' }
+const SEALED_DECISION = { type: 'sealed', source: 'bids' }
 const set = (fields: object): object => ({ $set: fields })
 
 /** One change that no rule of ours would make, and what the doctor calls it. */
@@ -27,12 +36,24 @@ const DAMAGES: Record<string, Damage> = {
   'a counter that was set back': { collection: 'counters', id: 'need-2026', update: set({ last: 1 }), says: /the counter has given only 1/ },
   'a file that is gone': { collection: 'needs', id: 'need-mooring', update: { $push: { 'content.attachments': { id: 'gone', name: 'x', type: 'y', bytes: 1 } } }, says: /names file gone/ },
   'an objection after its time': { collection: 'needs', id: 'need-gate-driver', update: { $push: { objections: { id: 'o', status: 'filed' } } }, says: /open objection outside its publicity/ },
-  'a bid that was taken back and still counts': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ status: 'withdrawn' }), says: /is withdrawn and has a receipt/ },
-  'a bid without its receipt': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ receipt: null }), says: /is submitted and has no receipt/ },
-  'a bid opened by nobody': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ status: 'won' }), says: /the minutes of its need do not name its receipt/ },
-  'a bid for no need': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ need: 'need-gone' }), says: /is for need need-gone/ },
+  'a bid in the clear': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ need: 'need-mooring' }), says: /bids bid-mooring-jianghai: is kept in the clear/ },
+  'facts of a bid that were changed': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ facts: `${SEALED}AAAA` }), says: /bids bid-mooring-jianghai: does not open/ },
+  'content of a bid that was changed': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ content: `${SEALED}AAAA` }), says: /bids bid-mooring-jianghai: has content that does not open/ },
+  'a bid at a revision nobody decided': { collection: 'bids', id: 'bid-mooring-jianghai', update: set({ revision: 99 }), says: /bids bid-mooring-jianghai: does not open/ },
+  'a question of nobody': { collection: 'questions', id: ANY, update: set({ asker: 'person-gone' }), says: /names person-gone as its asker/ },
+  'an expert for no need': { collection: 'experts', id: ANY, update: set({ need: 'need-gone' }), says: /names need-gone as its need/ },
+  'searches of nobody': { collection: 'saved-searches', id: ANY, rename: 'person-gone', says: /names person-gone as its _id/ },
+  'a notice for nobody': { collection: 'notices', id: ANY, update: set({ need: 'need-gone' }), says: /names need-gone as its need/ },
+  'a notice to a bidder in the clear': { collection: 'notices', id: SEALED_ROW, update: set({ need: 'need-mooring' }), says: /is sealed in part only/ },
+  'a sealed notice that was changed': { collection: 'notices', id: SEALED_ROW, update: set({ 'facts.sealed': `${SEALED}AAAA` }), says: /notices sealed:\S+: does not open/ },
+  'mail about a bid that was changed': { collection: 'outbox', id: SEALED_ROW, update: set({ 'model.sealed': `${SEALED}AAAA` }), says: /outbox sealed:\S+: does not open/ },
+  'mail about a bid in the clear': { collection: 'outbox', id: SEALED_ROW, update: set({ to: 'somebody@example.com' }), says: /outbox sealed:\S+: is sealed in part only/ },
+  'a decision that was rewritten in the log': { collection: 'audit', id: PLAIN_DECISION, update: set({ by: 'person-gone' }), says: /is not what its leaf in the tree speaks for/ },
+  'a decision of a bid in the clear': { collection: 'audit', id: SEALED_DECISION, update: set({ by: 'person-lin-yue' }), says: /is about a sealed bid and kept in the clear/ },
+  'a decision of a bid that was changed': { collection: 'journal', id: SEALED_DECISION, update: set({ 'data.sealed': `${SEALED}AAAA` }), says: /journal \S+: does not open/ },
+  'a decision the log has lost': { collection: 'audit', id: PLAIN_DECISION, remove: true, says: /audit \d+: stands where number \d+ belongs/ },
   'a person of no organisation': { collection: 'people', id: 'person-lin-yue', update: set({ organisation: 'org-gone' }), says: /names org-gone as its organisation/ },
-  'a journal entry that is missing': { collection: 'journal', id: '', update: {}, says: /journal \d+: stands where number \d+ belongs/ },
+  'a journal entry that is missing': { collection: 'journal', id: { type: 'need-drafted' }, remove: true, says: /journal \d+: stands where number \d+ belongs/ },
   'a follower ahead of the journal': { collection: 'followers', id: 'audit', update: set({ seq: 1_000_000 }), says: /stands at 1000000/ },
 }
 
@@ -40,14 +61,16 @@ t.test('the demonstration is healthy', async (t) => {
   t.same((await checkDatabase(app.services)).map(lineOf), [])
 })
 
-for (const [name, { collection, id, update, says }] of Object.entries(DAMAGES)) {
+for (const [name, { collection, id, update, rename, remove, says }] of Object.entries(DAMAGES)) {
   t.test(name, async (t) => {
     const rows = connection.collection<{ _id: string }>(collection)
-    const before = id === '' ? (await rows.find().sort({ seq: 1 }).skip(3).limit(1).toArray())[0] : await rows.findOne({ _id: id })
-    if (!before) throw new Error(`${collection} ${id} is not in the demonstration`)
-    if (id === '') await rows.deleteOne({ _id: before._id })
-    else await rows.updateOne({ _id: id }, update)
+    const before = await rows.findOne(typeof id === 'string' ? { _id: id } : id)
+    if (!before) throw new Error(`${collection} ${JSON.stringify(id)} is not in the demonstration`)
+    if (update) await rows.updateOne({ _id: before._id }, update)
+    if (remove || rename) await rows.deleteOne({ _id: before._id })
+    if (rename) await rows.insertOne({ ...before, _id: rename })
     t.match((await checkDatabase(app.services)).map(lineOf).join('\n'), says)
+    if (rename) await rows.deleteOne({ _id: rename })
     await rows.replaceOne({ _id: before._id }, before, { upsert: true })
     t.same((await checkDatabase(app.services)).map(lineOf), [], 'mended')
   })

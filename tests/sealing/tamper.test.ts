@@ -3,9 +3,11 @@ import { CAST, type Part } from '../../seed/demo/people.ts'
 import type { Bid } from '../../server/modules/bids/bid.ts'
 import { completeBid, freshNeed, handIn, must, openBids, passDeadline, wholeBid } from '../bids/bid-steps.ts'
 import { startApp } from '../support/app.ts'
+import { breaksOnPurpose } from '../support/store.ts'
 
 t.setTimeout(300_000)
 const app = await startApp(t)
+breaksOnPurpose(app.services.connection, 'rows of bids are tampered with')
 const incidents: { row: string; what: string }[] = []
 app.services.incidents.listen((one) => incidents.push(one))
 

@@ -23,7 +23,7 @@ function isRefused(mail: OutgoingMail): boolean {
 t.test('no header and no recipient is added', (t) => {
   for (const name of NAMES) {
     for (const mail of [{ ...MAIL, to: { ...MAIL.to, name } }, { ...MAIL, subject: name }, { ...MAIL, headers: { 'X-A': name } }]) {
-      t.equal(isRefused(mail), /[\r\n\0]/.test(name), JSON.stringify(name))
+      t.equal(isRefused(mail), /[\r\n\0]/.test(name), encodeURI(name))
       t.same(messageOf(mail).envelope.to, [MAIL.to.address], 'whatever a header says, one person gets it')
     }
   }

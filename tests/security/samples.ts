@@ -4,6 +4,7 @@ import type { RouteOptions } from 'fastify'
 export interface Places {
   needs: string[]; bids: string[]; organisations: string[]; people: string[]; teams: string[]; achievements: string[]; parks: string[]
   imports: string[]; invitations: string[]; sessions: string[]; searches: string[]; plans: string[]; tokens: string[]; hashes: string[]; files: string[]; mails: string[]
+  notices: string[]; questions: string[]; experts: string[]; leaves: string[]
 }
 
 type Values = (places: Places) => string[]
@@ -16,6 +17,7 @@ const IDS: Record<string, Values> = {
   teams: ({ teams }) => teams, achievements: ({ achievements }) => achievements, parks: ({ parks }) => parks,
   imports: ({ imports }) => imports, policies: () => ['nantong-default'], mail: ({ mails }) => mails,
   sessions: ({ sessions }) => sessions, searches: ({ searches }) => searches, 'invitation-plans': ({ plans }) => plans, invitations: ({ plans }) => plans,
+  notices: ({ notices }) => notices, questions: ({ questions }) => questions, experts: ({ experts }) => experts,
   // Nothing of them is in the scene yet: only that they are kept from those they are not for.
   erasures: () => ['no-such-erasure'], 'policy-proposals': () => ['no-such-proposal'],
 }
@@ -23,7 +25,7 @@ const IDS: Record<string, Values> = {
 /** Parameters that say by their name what they are. */
 const NAMED: Record<string, Values> = {
   token: ({ tokens }) => tokens, hash: ({ hashes }) => hashes, file: ({ files }) => files, invitation: ({ invitations }) => invitations,
-  version: () => ['1'], kind: () => ['needs'],
+  leaf: ({ leaves }) => leaves, version: () => ['1'], kind: () => ['needs'],
 }
 
 /** Routes without parameters of ours: style, scripts and the pages of the documentation. */

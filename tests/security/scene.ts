@@ -74,6 +74,8 @@ async function placesOf({ services }: App): Promise<Omit<Places, keyof Missing>>
   const needs = await services.needs.list({})
   const bids = await services.bids.all()
   const statuses = new Map(needs.map((need) => [need.status, need.id]))
+  const [questions, experts, leaves] = await Promise.all([services.questions.list({}), services.experts.list({}), services.audit.visible({}, undefined, 2)])
+  const told = await Promise.all([CAST.researcher, CAST.owner, CAST.officer].map((one) => services.notices.of(one, 1)))
   const sealed = needs.filter((need) => bids.some((bid) => bid.need === need.id) && !need.minutes)
   return {
     needs: [...new Set([...statuses.values(), ...sealed.map(({ id }) => id)])],
@@ -81,6 +83,8 @@ async function placesOf({ services }: App): Promise<Omit<Places, keyof Missing>>
     organisations: ['org-haiyue', 'org-jianghai', 'org-chaoqi', 'org-bureau'], people: Object.values(CAST).slice(0, 12),
     teams: ['team-mooring'], achievements: ['ach-rope-fatigue'], parks: ['haian-kfq'],
     hashes: [...bids.flatMap(({ receipt }) => receipt?.hash ?? []).slice(0, 3), '0'.repeat(64)],
+    notices: told.flat().map(({ id }) => id), questions: questions.slice(0, 3).map(({ id }) => id), experts: experts.slice(0, 2).map(({ id }) => id),
+    leaves: [...leaves.map(({ leaf }) => leaf), '0'.repeat(64)],
   }
 }
 

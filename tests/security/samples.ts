@@ -19,7 +19,7 @@ const IDS: Record<string, Values> = {
   sessions: ({ sessions }) => sessions, searches: ({ searches }) => searches, 'invitation-plans': ({ plans }) => plans, invitations: ({ plans }) => plans,
   notices: ({ notices }) => notices, questions: ({ questions }) => questions, experts: ({ experts }) => experts,
   // Nothing of them is in the scene yet: only that they are kept from those they are not for.
-  erasures: () => ['no-such-erasure'], 'policy-proposals': () => ['no-such-proposal'],
+  erasures: () => ['no-such-erasure'], digests: () => ['no-such-digest'], 'policy-proposals': () => ['no-such-proposal'],
 }
 
 /** Parameters that say by their name what they are. */

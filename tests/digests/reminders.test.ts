@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { CAST, personOf } from '../../seed/demo/people.ts'
 import { approveAmendment, proposeAmendment } from '../../server/modules/competition/amendment.ts'
+import { extendDeadline } from '../../server/modules/competition/publication.ts'
 import { createReminderFollower } from '../../server/modules/digests/reminder-follower.ts'
 import { remindersOf } from '../../server/modules/digests/reminder.ts'
 import { secondOfficer } from '../../server/modules/digests/escalation.ts'
@@ -98,7 +99,8 @@ t.test('a date that moves moves what is said before it', async (t) => {
   const outbox = await app.services.outboxStore.list({}, 1000)
   t.notOk(outbox.some((one) => one.to === CAST.researcher), 'who has begun a bid is nobody else’s business')
   const { services } = app
-  await services.needs.decide('0001', (need) => ({ ok: true, value: { ...need, revision: need.revision + 1, content: { ...need.content, deadline: new Date(until.getTime() + days(9)) } } }))
+  await course.decide('0001', (need) => extendDeadline(need, new Date(until.getTime() + days(9)), cast('owner'), app.clock.now()))
+  await app.settle()
   await createReminderFollower(services).handle({ id: 'x', seq: 1, source: 'needs', subject: '0001', type: 'need-extended', by: CAST.owner, at: app.clock.now(), data: {} })
   app.clock.set(new Date(until.getTime() - days(0.5)))
   t.equal(times(await toldTo(app, 'officer'), '即将截榜，请安排开榜'), 0)

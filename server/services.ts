@@ -124,7 +124,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     policies,
     policyProposals: createPolicyProposalStore(connection),
     journal,
-    personalData: createPersonalDataStore(connection),
+    personalData: createPersonalDataStore(connection, vault),
     erasures: createErasureStore(connection),
     achievements,
     teams,

@@ -78,6 +78,9 @@ async function decides(app: TestApp, id: string, need: string): Promise<void> {
     releasedAt: now, answeredAt: now,
   })
   await app.services.follows.follow(id, need, now)
-  await notices.keep({ id: `n-${id}`, person: id, event: 'need-published', to: 'bidder', place: 'need', need, organisation: null, at: now, facts: { reason: text }, readAt: null })
+  const told = { person: id, event: 'need-published', place: 'need', need, organisation: null, at: now, facts: { reason: text }, readAt: null } as const
+  // One in the clear, one that is kept sealed.
+  await notices.keep({ ...told, id: `n-${id}`, to: 'objector' })
+  await notices.keep({ ...told, id: `s-${id}`, to: 'bidder' })
   await app.services.outbox.queue({ id: `m-${id}`, to: id, template: 'account-security', model: { what: 'new-device', device: NAME, at: now } })
 }

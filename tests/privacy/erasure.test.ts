@@ -28,6 +28,7 @@ t.test('a person gets a copy of everything, and after their erasure no store kno
   t.match(holdings['people'], [{ name: NAME, email: EMAIL }])
   t.match(holdings['needs'], [{ objections: [{ realName: NAME }], panel: [{ person: id }] }])
   for (const held of ['sessions', 'second_factors', 'registrations', 'notices', 'teams', 'scoresheets', 'verdicts', 'journal', 'audit']) t.ok(holdings[held]?.length, held)
+  t.equal(holdings['notices']?.filter((one) => JSON.stringify(one).includes(PHONE)).length, 2, 'the sealed notice is in the copy, too')
   t.notMatch(copy.body, /恽之|passwordHash|argon2|"secret"/, 'nobody else’s, and no secret')
   t.equal((await app.anonymous.get(`/search?q=${encodeURIComponent(NAME)}`)).body.includes(`/teams/${team}`), true)
 
@@ -46,6 +47,7 @@ t.test('a person gets a copy of everything, and after their erasure no store kno
 
   t.same(await placesOf(app, WORDS), [], 'nobody knows the canary any more')
   t.equal(await app.services.connection.collection('outbox').countDocuments({ to: id }), 0)
+  t.same(await app.services.notices.of(id, 100), [], 'sealed ones included')
   const search = await app.anonymous.api('GET', `/search?q=${encodeURIComponent(NAME)}`)
   t.notMatch(search.body, NAME)
   for (const path of [`/teams/${team}`, `/needs/${need}`, '/teams', '/staff/audit', '/staff/people', `/staff/needs/${need}/objections`]) {

@@ -40,17 +40,18 @@ export function createDigestThread(): DigestThread {
   function started(): Worker {
     if (thread) return thread
     const worker = startWorker()
-    worker.unref()
-    worker.on('message', (answered: Answered) => settle(answered))
+    worker.on('message', (answered: Answered) => settle(worker, answered))
     worker.on('error', (error) => fail(worker, error))
     worker.on('exit', () => fail(worker, new Error('the thread of the digests has ended')))
     thread = worker
     return worker
   }
 
-  function settle(answered: Answered): void {
+  /** The process may end while nobody waits. Said after each answer: listening to messages alone keeps it going. */
+  function settle(worker: Worker, answered: Answered): void {
     const asker = open.get(answered.id)
     open.delete(answered.id)
+    if (open.size === 0) worker.unref()
     if ('fault' in answered) asker?.reject(new Error(answered.fault))
     else asker?.resolve(answered.answer)
   }
@@ -66,7 +67,9 @@ export function createDigestThread(): DigestThread {
     const id = last += 1
     return new Promise<A>((resolve, reject) => {
       open.set(id, { resolve: resolve as (answer: Answer) => void, reject })
-      started().postMessage({ id, question } satisfies Asked)
+      const worker = started()
+      worker.ref()
+      worker.postMessage({ id, question } satisfies Asked)
     })
   }
 

@@ -20,7 +20,8 @@ export async function checkNeeds(facts: DatabaseFacts, around: Surroundings): Pr
 }
 
 function history(need: Need, last: StoredEvent | undefined): Sentences {
-  if (!last) return [need.revision > 0 && 'was decided on, but no event says how']
+  // What an import made is explained by the import's own event.
+  if (!last) return [need.revision > 0 && need.source === null && 'was decided on, but no event says how']
   return [
     last.status !== undefined && last.status !== need.status && `is ${need.status}, its last event says ${String(last.status)}`,
     last.id !== `${need.id}.${need.revision}` && `is at revision ${need.revision}, its last event is ${last.id}`,

@@ -51,6 +51,20 @@ const FORMS: Form[] = [
   ...on('/needs?q=海缆', 'gu-cheng', '/my/searches'), ...on('/my/searches', 'gu-cheng', '/my/searches/demo-search-0/deletion'),
   ...on('/needs/paste', 'lin-yue', '/needs/paste', '/needs/paste/confirmed'), ...on('/needs/new', 'lin-yue', '/needs/draft-check'),
   ...on('/staff/audit', 'du-di', '/staff/audit/verification'), ...on('/my/notices', 'gu-cheng', '/my/notices/read'), ...on('/staff/mail', 'cao-ping', '/staff/mail/trust'),
+  ...on('/my/account', 'gu-cheng', '/people/me/sessions/unknown/end'),
+  ...on('/sign-in', undefined, '/sign-in/code'), ...on('/receipts', undefined, '/receipts/verification'), ...on('/sign-in', undefined, '/invitations/unknown'),
+  ...on('/my/account/second-factor', 'cao-ping', '/my/account/second-factor/offer', '/my/account/second-factor', '/my/account/second-factor/recovery-codes', '/my/account/second-factor/removal'),
+  ...on('/people/person-qiu-lan', 'jin-ce', '/people/person-qiu-lan/second-factor-reset', '/people/person-qiu-lan/role-grant', '/people/person-qiu-lan/role-grant/refusal'),
+  ...on('/needs/need-mooring/amendment', 'lin-yue', '/needs/need-mooring/amendment', '/needs/need-mooring/amendment/withdrawal'),
+  ...on('/needs/need-mooring/amendment', 'cao-ping', '/staff/needs/need-mooring/amendment/approval', '/staff/needs/need-mooring/amendment/refusal'),
+  ...on('/needs/need-mooring/questions', 'gu-cheng', '/needs/need-mooring/questions', '/needs/need-mooring/following'),
+  ...on('/needs/need-mooring/questions', 'cao-ping', '/questions/unknown/release', '/questions/unknown/rejection'),
+  ...on('/needs/need-mooring/questions', 'lin-yue', '/questions/unknown/answer'),
+  ...on('/needs/need-mooring/experts', 'lin-yue', '/needs/need-mooring/experts', '/experts/unknown/revocation'),
+  ...on('/staff/experts', 'cao-ping', '/staff/experts/unknown/approval', '/staff/experts/unknown/refusal'),
+  ...on('/staff/policies/nantong-default', 'jin-ce', '/staff/policy-proposals/unknown/approval', '/staff/policy-proposals/unknown/refusal', '/staff/policy-proposals/unknown/withdrawal'),
+  ...on('/my/notices', 'gu-cheng', '/my/notices/unknown/read'), ...on('/my/account/data', 'gu-cheng', '/my/account/data/erasure', '/my/account/data/erasure/withdrawal'),
+  ...on('/staff/erasures', 'jin-ce', '/staff/erasures/unknown/completion', '/staff/erasures/unknown/refusal'),
 ]
 
 /** Every form by the address of its route. */

@@ -16,6 +16,8 @@ export interface EmbeddedMongoOptions {
   readonly dataDir: string
   /** Must end in `.sock` and stay under 100 bytes; by default it lies in `dataDir`. */
   readonly socketPath?: string
+  /** False: TTL indexes delete nothing, as with `ttlMonitorEnabled: false`. For those whose clock is not the machine's. */
+  readonly expires?: boolean
   /** Gets one line for everything unusual. */
   readonly log?: Log
 }
@@ -40,14 +42,14 @@ const MAX_SOCKET_PATH = 99
  * Starts the embedded MongoDB stand-in on a data folder, or joins the process that already runs it there.
  * @throws when the folder cannot be written
  */
-export async function startEmbeddedMongo({ dataDir, socketPath, log = () => undefined }: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+export async function startEmbeddedMongo({ dataDir, socketPath, expires = true, log = () => undefined }: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const folder = openFolder(dataDir)
   const path = socketPath ?? defaultSocketPath(folder)
   checkSocketPath(path)
   const deadline = Date.now() + JOIN_PATIENCE_MS
   for (;;) {
     const storage = openStorage(folder)
-    if (becomeOwner(storage, folder)) return await own(storage, folder, path, log)
+    if (becomeOwner(storage, folder)) return await own(storage, folder, path, { log, expires })
     await storage.close()
     if (await answers(path)) return { uri: uriOf(path), joined: true, backup: refuseBackup, close: () => Promise.resolve() }
     if (Date.now() > deadline) throw new Error(`another process owns ${folder}, but its socket ${path} does not answer`)
@@ -86,7 +88,7 @@ function checkSocketPath(path: string): void {
 /** Without directConnection the driver would write the socket's path in lower case. */
 const uriOf = (path: string): string => `mongodb://${encodeURIComponent(path)}/?directConnection=true&retryWrites=false`
 
-async function own(storage: Storage, folder: string, path: string, log: Log): Promise<EmbeddedMongo> {
+async function own(storage: Storage, folder: string, path: string, { log, expires }: { log: Log; expires: boolean }): Promise<EmbeddedMongo> {
   const catalog = new Catalog(storage)
   const database = { storage, catalog, records: new Records(storage, catalog) }
   const server = new WireServer(database, log)
@@ -100,7 +102,7 @@ async function own(storage: Storage, folder: string, path: string, log: Log): Pr
     await storage.close()
     throw new Error(`cannot listen on ${path}: ${(error as Error).message}`, { cause: error })
   }
-  const stopSweeping = startSweeping(database, server.cursors, log)
+  const stopSweeping = startSweeping(database, server.cursors, { log, expires })
   return { uri: uriOf(path), joined: false, backup: targetDir => storage.backup(join(openFolder(targetDir), DATA_FILE)), close: once(() => shutDown(server, storage, folder, stopSweeping)) }
 }
 

@@ -10,11 +10,11 @@ const INTERVAL_MS = 30_000
 const BATCH = 1000
 
 /** Deletes expired documents and closes idle cursors from time to time. Returns how to stop. */
-export function startSweeping(database: Database, cursors: Cursors, log: Log): () => void {
+export function startSweeping(database: Database, cursors: Cursors, { log, expires }: { log: Log; expires: boolean }): () => void {
   const sweep = async (): Promise<void> => {
     try {
       await cursors.closeIdle()
-      await deleteExpired(database)
+      if (expires) await deleteExpired(database)
     } catch (error) {
       log(`sweep failed: ${error instanceof Error ? error.message : String(error)}`)
     }

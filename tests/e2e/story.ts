@@ -36,7 +36,8 @@ const OFFICERS = ['officer', 'secondOfficer'] as const
 export const MAIL: string[] = [
   ...all(OFFICERS, '待审核'), ...all(ISSUERS, '需求被退回修改'), ...all(OFFICERS, '待审核'),
   ...all(ISSUERS, '需求已通过审核'), ...all(ISSUERS, '已发榜'),
-  to('researcher', '揭榜书已收到'), to('rivalResearcher', '揭榜书已收到'),
+  // Receipts are mail about sealed bids, which the preview does not keep.
+  to('rivalResearcher', '异议期即将结束'),
   ...all(ISSUERS, '已截榜，请参加开榜'), ...all(OFFICERS, '已截榜，待开榜'),
   ...all(ISSUERS, '等待您方确认开榜'),
   ...all(['teammate', 'manager'], '已开榜'), ...all(OFFICERS, '已开榜，请组建评审组'),

@@ -52,7 +52,7 @@ const FORMS: Form[] = [
   ...on('/needs/paste', 'lin-yue', '/needs/paste', '/needs/paste/confirmed'), ...on('/needs/new', 'lin-yue', '/needs/draft-check'),
   ...on('/staff/audit', 'du-di', '/staff/audit/verification'), ...on('/my/notices', 'gu-cheng', '/my/notices/read'), ...on('/staff/mail', 'cao-ping', '/staff/mail/trust'),
   ...on('/my/account', 'gu-cheng', '/people/me/sessions/unknown/end'),
-  ...on('/sign-in', undefined, '/sign-in/code'), ...on('/receipts', undefined, '/receipts/verification'), ...on('/sign-in', undefined, '/invitations/unknown'),
+  ...on('/sign-in', undefined, '/sign-in/code'), ...on('/receipts', undefined, '/receipts/verification'),
   ...on('/my/account/second-factor', 'cao-ping', '/my/account/second-factor/offer', '/my/account/second-factor', '/my/account/second-factor/recovery-codes', '/my/account/second-factor/removal'),
   ...on('/people/person-qiu-lan', 'jin-ce', '/people/person-qiu-lan/second-factor-reset', '/people/person-qiu-lan/role-grant', '/people/person-qiu-lan/role-grant/refusal'),
   ...on('/needs/need-mooring/amendment', 'lin-yue', '/needs/need-mooring/amendment', '/needs/need-mooring/amendment/withdrawal'),
@@ -74,7 +74,7 @@ export async function formsIn(app: Demonstration): Promise<Map<string, Form>> {
   const checked = places['/staff/imports/:id']?.[0]?.path ?? ''
   const planned = places['/staff/invitations/:id']?.[0]?.path ?? ''
   const all = [
-    ...FORMS, ...byLink('/sign-up/confirm/:token'), ...byLink('/password/reset/:token'), ...byLink('/preferences/:token'), ...on(checked, 'cao-ping', `${checked}/confirmation`, `${checked}/discarding`), ...on(planned, 'cao-ping', `${planned}/approval`),
+    ...FORMS, ...byLink('/sign-up/confirm/:token'), ...byLink('/password/reset/:token'), ...byLink('/preferences/:token'), ...byLink('/invitations/:token'), ...on(checked, 'cao-ping', `${checked}/confirmation`, `${checked}/discarding`), ...on(planned, 'cao-ping', `${planned}/approval`),
   ]
   const routes = app.routes.filter(({ config }) => config?.kind === 'form').map(({ url }) => url)
   return new Map(all.flatMap((form) => routes.filter((url) => fits(url, form.action)).slice(0, 1).map((url) => [url, form] as const)))

@@ -123,6 +123,11 @@ t.test('the lockout figure: at most 38 guesses a day at one account from one add
   t.equal(later?.count, 1, 'a day without an attempt, and all is forgotten')
 })
 
+t.test('nobody waits because another process has a clock a little ahead', async (t) => {
+  const ahead = nextAttempt(undefined, ATTEMPT_LIMITS.address, new Date(START.getTime() + 2000))
+  t.equal(nextAttempt(ahead, ATTEMPT_LIMITS.address, START)?.count, 2)
+})
+
 t.test('a device is called what its owner would call it', async (t) => {
   t.equal(deviceName('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'), 'Safari · iOS')
   t.equal(deviceName('Mozilla/5.0 (Linux; Android 15; HarmonyOS) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36 MicroMessenger/8.0'), 'WeChat · HarmonyOS')

@@ -9,11 +9,11 @@ import { brokenRules } from './machine-invariants.ts'
 import { ACTORS, type Move, MOVES, type World } from './machine-moves.ts'
 import { admitted, CONTENT, contracting, drafted, evaluating, POLICY, publicised, published, RANKING, scored, signed, START, who } from './rule-course.ts'
 
-const RUNS = 500
+const RUNS = 800
 const HOUR = 3_600_000
 const moves = Object.entries(MOVES)
 /** They end most stories before they begin, so a guided player takes them seldom. */
-const SPOILERS = ['withdraw', 'reject', 'return', 'edit', 'decline', 'takeBack', 'takeBackAmendment', 'refuseAmendment']
+const SPOILERS = ['withdraw', 'reject', 'return', 'edit', 'decline', 'takeBack']
 
 const worlds: fc.Arbitrary<World> = fc.record({
   bids: fc.integer({ min: 0, max: 3 }), weak: fc.nat(9).map((one) => one === 0), minBids: fc.integer({ min: 0, max: 2 }),
@@ -51,7 +51,7 @@ interface Chosen { move: Move; actor: (typeof ACTORS)[number] }
 
 function choose(attempt: Attempt, need: Need, world: World, now: Date): Chosen | undefined {
   if (!attempt.guided) return { move: moves[attempt.move % moves.length]?.[1] as Move, actor: ACTORS[attempt.actor % ACTORS.length] as typeof CLOCK }
-  const wanted = moves.filter(([name]) => !SPOILERS.includes(name) || attempt.move % 5 === 0)
+  const wanted = moves.filter(([name]) => !SPOILERS.includes(name) || attempt.choice % 4 === 0)
   const open = wanted.flatMap(([, move]) => {
     const able = ACTORS.filter((actor) => move(need, world, actor, now, attempt.choice).ok)
     return able.length > 0 ? [{ move, able }] : []

@@ -22,6 +22,8 @@ const ARGUMENTS = [
 ]
 const MISSING = 'no Chromium: apt-get install chromium fonts-noto-cjk, or set CHROMIUM_PATH'
 const FAR_AWAY = new Date('2099-01-01T00:00:00Z')
+/** A page takes a tenth of a second; a machine that also runs other tests may take its time. */
+const PATIENCE_MS = 30_000
 
 export interface View { locale?: Locale; width?: number }
 /** The real application behind a real port, with the demonstration in it. */
@@ -74,7 +76,7 @@ function profiles(app: App, browser: Browser, clock: MovableClock): Pick<World, 
   const { publicUrl } = app.services.config
   const profile = async ({ locale = 'zh-CN', width = 1280 }: View = {}): Promise<BrowserContext> => {
     const context = await browser.newContext({ locale, viewport: { width, height: 800 }, baseURL: publicUrl, timezoneId: 'Asia/Shanghai' })
-    context.setDefaultTimeout(5000)
+    context.setDefaultTimeout(PATIENCE_MS)
     return context
   }
   return {

@@ -18,6 +18,8 @@ export const ATTEMPT_LIMITS = {
   account: { free: 100, firstWait: HOUR, longestWait: 24 * HOUR },
   address: { free: 200, firstWait: MINUTE, longestWait: HOUR },
 } as const satisfies Record<string, AttemptLimit>
+/** Nobody waits, not even a process whose clock is a little behind. */
+const LONG_AGO = new Date(0)
 export type AttemptKind = keyof typeof ATTEMPT_LIMITS
 
 /** Attempts in a row of which none was right. */
@@ -31,7 +33,8 @@ export function nextAttempt(before: Attempts | undefined, limit: AttemptLimit, n
   const known = before && now.getTime() - before.lastAt.getTime() < FORGOTTEN_AFTER ? before : undefined
   if (known && now < known.blockedUntil) return undefined
   const count = (known?.count ?? 0) + 1
-  return { count, lastAt: now, blockedUntil: new Date(now.getTime() + waitAfter(count, limit)) }
+  const wait = waitAfter(count, limit)
+  return { count, lastAt: now, blockedUntil: wait === 0 ? LONG_AGO : new Date(now.getTime() + wait) }
 }
 
 function waitAfter(count: number, { free, firstWait, longestWait }: AttemptLimit): number {

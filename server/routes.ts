@@ -41,6 +41,7 @@ import { savedSearchRoutes } from './modules/search/saved-search-routes.ts'
 import { searchRoutes } from './modules/search/search-routes.ts'
 import { parkRoutes } from './modules/parks/park-routes.ts'
 import { parkStaffRoutes } from './modules/parks/park-staff-routes.ts'
+import { policyNoticeRoutes } from './modules/policy-notices/policy-notice-routes.ts'
 import { policyRoutes } from './modules/policies/policy-routes.ts'
 import type { Services } from './services.ts'
 
@@ -75,6 +76,7 @@ export function registerRoutes(web: Web, services: Services): void {
   contractRoutes(web, services)
   parkRoutes(web, services)
   parkStaffRoutes(web, services)
+  policyNoticeRoutes(web, services)
   policyRoutes(web, services)
   importRoutes(web, services)
   matchRoutes(web, services)

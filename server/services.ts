@@ -45,6 +45,7 @@ import { createFollowStore } from './modules/questions/follow-store.ts'
 import { createQuestionStore } from './modules/questions/question-store.ts'
 import { createResults } from './modules/evaluation/results.ts'
 import { createScoreSheetStore } from './modules/evaluation/scoresheet-store.ts'
+import { createPolicyNoticeStore } from './modules/policy-notices/policy-notice-store.ts'
 import { createPolicyProposalStore } from './modules/policies/policy-proposal-store.ts'
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { createErasureStore } from './modules/privacy/erasure-store.ts'
@@ -92,6 +93,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const region = createRegion(connection, search)
   const { parks, platforms, regionNames } = region
   const policies = createPolicyStore(connection)
+  const policyNotices = createPolicyNoticeStore(connection)
   const journal = createJournal(connection, createEventSealer(vault).open)
   const audit = createAuditStore(connection)
   const opinion = secondOpinionFrom(outsideSettingsFile(parts.config.dataDir), ({ kind, message }) => process.emitWarning(`${kind}: ${message}`, 'OutsideKnowledge'))
@@ -122,6 +124,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     blobs,
     bidFiles: createSealedFiles(blobs, { vault, incidents }),
     policies,
+    policyNotices,
     policyProposals: createPolicyProposalStore(connection),
     journal,
     personalData: createPersonalDataStore(connection, vault),
@@ -146,7 +149,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     notices: sealedNotices(createNoticeStore(connection), vault),
     digests: createDigestStore(connection),
     digestSections: createDigestSections({
-      needs, policies, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead,
+      needs, policies, policyNotices, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead,
       furtherSources: [savedSearchSource({ savedSearches, search, regionNames })],
     }),
     outboxStore,
@@ -184,4 +187,4 @@ function createRegion(connection: Connection, search: SearchIndex) {
 }
 
 /** Collections whose documents carry events for the relay; of two events at the same moment the earlier source comes first. */
-export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'questions', 'experts', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const
+export const SOURCES = ['organisations', 'people', 'second_factors', 'registrations', 'erasure_requests', 'needs', 'bids', 'questions', 'experts', 'achievements', 'teams', 'parks', 'tracks', 'policy_proposals', 'policies', 'policy_notices', 'imports', 'verdicts', 'match-weights', 'invitation-plans'] as const

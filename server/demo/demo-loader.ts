@@ -8,13 +8,14 @@ import { demoAchievements, demoTeams } from './demo-library.ts'
 import { createDemoMarker, type DemoMarker } from './demo-marker.ts'
 import { demoScenes, numbersFor } from './demo-needs.ts'
 import { demoOrganisations, demoPeople } from './demo-people.ts'
+import { demoPolicyNotices } from './demo-policy-notices.ts'
 import { saveDemoSearches } from './demo-searches.ts'
 import { demoVerdicts } from './demo-verdicts.ts'
 
 export { demoAccounts, type DemoAccount } from './demo-accounts.ts'
 
 export type DemoServices = Pick<Services,
-  'connection' | 'config' | 'policies' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'questions' | 'experts' | 'scoreSheets' | 'verdicts' | 'savedSearches' | 'vault' | 'logHead'>
+  'connection' | 'config' | 'policies' | 'policyNotices' | 'organisations' | 'people' | 'teams' | 'achievements' | 'needs' | 'bids' | 'questions' | 'experts' | 'scoreSheets' | 'verdicts' | 'savedSearches' | 'vault' | 'logHead'>
 
 /**
  * Fills an empty store with the fictional demonstration, its dates counted from `now`. Everything goes in together
@@ -56,6 +57,7 @@ async function fill(services: DemoServices, marker: DemoMarker): Promise<void> {
   await put(services.questions, demoQuestions(scenes, startedAt))
   await put(services.experts, demoExperts(scenes, startedAt))
   await put(services.scoreSheets, scenes.flatMap(({ sheets }) => sheets))
+  await put(services.policyNotices, demoPolicyNotices(startedAt))
   await put(services.verdicts, demoVerdicts(scenes, teams, achievements))
   await saveDemoSearches(services.savedSearches, startedAt)
 }

@@ -21,6 +21,7 @@ const PLACES: readonly Place[] = [
   { href: '/achievements', key: 'nav.achievements' },
   { href: '/teams', key: 'nav.teams' },
   { href: '/parks', key: 'nav.parks' },
+  { href: '/policy-notices', key: 'nav.policy-notices' },
 ]
 
 /** `unread`: how many notices wait, shown beside where they are. */

@@ -67,7 +67,7 @@ async function tokenOf(app: Demonstration, who?: string): Promise<Record<string,
   return { authorization: `Bearer ${app.http.jwt.sign({ sid: id })}` }
 }
 
-const KEPT = ['needs', 'bids', 'people', 'organisations', 'achievements', 'teams', 'parks', 'imports', 'verdicts'] as const
+const KEPT = ['needs', 'bids', 'people', 'organisations', 'achievements', 'teams', 'parks', 'policy_notices', 'imports', 'verdicts'] as const
 
 /** Sent forms do things; before the next one everything is as it was. */
 async function restorer({ services: { connection } }: Demonstration): Promise<() => Promise<void>> {
@@ -146,9 +146,10 @@ function personFor(access: unknown): string | undefined {
 
 const IDS: Record<string, string> = {
   needs: 'need-antibacterial', bids: 'bid-mooring-jianghai', evaluations: 'need-methanol-supply', awards: 'need-landing-pad', contracts: 'need-gate-driver',
+  'policy-notices': 'policy-vouchers',
   achievements: 'ach-rope-fatigue', teams: 'team-mooring', parks: 'haian-kfq', organisations: 'org-haiyue', people: 'person-lin-yue', policies: 'nantong-default',
 }
 function addressOf(url: string): string {
-  const kind = /^\/api\/v1\/(\w+)/.exec(url)?.[1] ?? ''
+  const kind = /^\/api\/v1\/([\w-]+)/.exec(url)?.[1] ?? ''
   return url.replace(/:id\b/, IDS[kind] ?? 'unknown').replaceAll(/:\w+/g, 'unknown')
 }

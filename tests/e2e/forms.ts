@@ -41,6 +41,8 @@ const FORMS: Form[] = [
   ...on('/needs/need-gate-driver/contract', 'ke-ning', '/needs/need-gate-driver/contract'),
   ...on('/needs/need-gate-driver/contract', 'cao-ping', '/needs/need-gate-driver/contract/registration'),
   ...on('/needs/need-gate-driver/contract', 'ling-mai', '/needs/need-gate-driver/contract/decline', '/needs/need-gate-driver/contract/signature'),
+  ...on('/staff/policy-notices/new', 'cao-ping', '/staff/policy-notices/new'),
+  ...on('/policy-notices/policy-vouchers', 'cao-ping', '/policy-notices/policy-vouchers/withdrawal'),
   ...on('/staff/parks/new', 'cao-ping', '/staff/parks/new'),
   ...on('/staff/parks/haian-kfq', 'cao-ping', '/staff/parks/haian-kfq', '/staff/parks/haian-kfq/assessment', '/staff/parks/haian-kfq/entry', '/staff/parks/haian-kfq/exit'),
   ...on('/staff/tracks', 'cao-ping', '/staff/tracks', '/staff/tracks/change'), ...on('/staff/policies/nantong-default', 'jin-ce', '/staff/policies/nantong-default'),

@@ -28,6 +28,8 @@ const PUBLIC = {
   '/search': nobody('/search', '/search?q=海缆', '/search?q=qqqq'),
   '/results': nobody('/results'), '/receipts': nobody('/receipts', `/receipts?hash=${'0'.repeat(64)}`),
   '/policies': nobody('/policies'), '/policies/:id/:version': nobody('/policies/nantong-default/1'),
+  '/policy-notices': nobody('/policy-notices'), '/policy-notices/:id': nobody('/policy-notices/policy-joint-research'),
+  '/staff/policy-notices/new': by('cao-ping', '/staff/policy-notices/new'),
   '/parks': nobody('/parks'), '/parks/:id': nobody('/parks/haian-kfq'),
   '/achievements': nobody('/achievements'), '/achievements/:id': nobody('/achievements/ach-rope-fatigue'),
   '/teams': nobody('/teams'), '/teams/:id': nobody('/teams/team-mooring'),

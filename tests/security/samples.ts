@@ -4,7 +4,7 @@ import type { RouteOptions } from 'fastify'
 export interface Places {
   needs: string[]; bids: string[]; organisations: string[]; people: string[]; teams: string[]; achievements: string[]; parks: string[]
   imports: string[]; invitations: string[]; sessions: string[]; searches: string[]; plans: string[]; tokens: string[]; hashes: string[]; files: string[]; mails: string[]
-  notices: string[]; questions: string[]; experts: string[]; leaves: string[]
+  policyNotices: string[]; notices: string[]; questions: string[]; experts: string[]; leaves: string[]
 }
 
 type Values = (places: Places) => string[]
@@ -18,6 +18,7 @@ const IDS: Record<string, Values> = {
   imports: ({ imports }) => imports, policies: () => ['nantong-default'], mail: ({ mails }) => mails,
   sessions: ({ sessions }) => sessions, searches: ({ searches }) => searches, 'invitation-plans': ({ plans }) => plans, invitations: ({ plans }) => plans,
   notices: ({ notices }) => notices, questions: ({ questions }) => questions, experts: ({ experts }) => experts,
+  'policy-notices': ({ policyNotices }) => policyNotices,
   // Nothing of them is in the scene yet: only that they are kept from those they are not for.
   erasures: () => ['no-such-erasure'], digests: () => ['no-such-digest'], 'policy-proposals': () => ['no-such-proposal'],
 }

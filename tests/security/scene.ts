@@ -88,7 +88,7 @@ async function placesOf({ services }: App): Promise<Omit<Places, keyof Missing>>
   }
 }
 
-type Missing = Pick<Places, 'imports' | 'invitations' | 'tokens' | 'files' | 'mails' | 'searches' | 'plans' | 'sessions'>
+type Missing = Pick<Places, 'imports' | 'invitations' | 'tokens' | 'files' | 'mails' | 'searches' | 'plans' | 'sessions' | 'policyNotices'>
 
 async function addWhatIsMissing(as: (who: Part) => Promise<Client>): Promise<Missing> {
   const [owner, manager, officer, researcher] = [await as('owner'), await as('manager'), await as('officer'), await as('thirdResearcher')]
@@ -101,10 +101,13 @@ async function addWhatIsMissing(as: (who: Part) => Promise<Client>): Promise<Mis
   const rows = Buffer.from(`name,summary\n${canary('import.rows', 'new-import')},x\n`)
   const job = answered(await officer.api('POST', '/imports', { kind: 'achievements', organisation: 'org-jianghai', fileName: `${canary('import.rows', 'new-import')}.csv`, content: rows.toString('base64') }), 201)
   const plan = answered(await officer.api('POST', '/invitation-plans', {}), 201)
+  const lost = canary('policy-notice.withdrawn', 'new-notice')
+  const policy = answered(await officer.api('POST', '/policy-notices', { title: lost, authority: lost, summary: lost }), 201)
+  answered(await officer.api('POST', `/policy-notices/${policy.id}/withdrawal`, { reason: lost }))
   answered(await researcher.api('POST', '/searches', { name: canary('search.saved', 'thirdResearcher'), q: '海缆' }), 201)
   const searches = (await researcher.api('GET', '/searches')).json<{ items: { id: string }[] }>().items.map(({ id }) => id)
   await (await as('stranger')).api('POST', '/people/password-resets', { email: 'gu.cheng@jianghai.example' })
-  return { imports: [job.id], invitations: [invited.id], tokens: ['a-token-nobody-was-given'], mails: ['no-such-mail'], searches, plans: [plan.id], sessions: ['no-such-session'], files: [...filesOf(withFile), ...filesOf(sealed)] }
+  return { imports: [job.id], invitations: [invited.id], tokens: ['a-token-nobody-was-given'], mails: ['no-such-mail'], searches, plans: [plan.id], sessions: ['no-such-session'], policyNotices: ['policy-joint-research', policy.id], files: [...filesOf(withFile), ...filesOf(sealed)] }
 }
 
 interface Answer { id: string; detail?: { attachments: { id: string }[] }; content?: { attachments: { id: string }[] } }

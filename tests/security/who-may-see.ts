@@ -46,6 +46,7 @@ export const WHO_MAY_SEE: Record<string, Rule> = {
   'need.annex': (id, reader, facts) => issuerOrOfficer(id, reader, facts) || winner(needOf(id, facts), reader),
   'need.remarks': (id, reader, facts) => issuerSide(needOf(id, facts), reader) || has(reader, 'officer'),
   'need.file': issuerOrOfficer,
+  'policy-notice.withdrawn': (_id, reader) => has(reader, 'officer', 'auditor'),
   'bid.content': bidContent,
   'bid.file': (_id, reader, facts) => ownBid(bidOf('new-bid', facts), reader) || issuerSide(needOf('new-draft', facts), reader),
   'award.feedback': (id, reader, facts) => {

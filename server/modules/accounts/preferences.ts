@@ -5,9 +5,9 @@ export type Rhythm = (typeof RHYTHMS)[number]
 
 /**
  * What a digest may tell of. `needs`: new ones that fit; `matches`: teams that fit one's own needs; `tasks`: what waits
- * for the reader; `desk`: the staff's queue.
+ * for the reader; `desk`: the staff's queue; `policies`: what supports one's enterprise.
  */
-export const DIGEST_TOPICS = ['tasks', 'desk', 'needs', 'matches'] as const
+export const DIGEST_TOPICS = ['tasks', 'desk', 'needs', 'matches', 'policies'] as const
 export type DigestTopic = (typeof DIGEST_TOPICS)[number]
 
 export interface Preferences {
@@ -23,6 +23,7 @@ export interface Preferences {
 
 const CONCERNED: Record<DigestTopic, readonly Role[]> = {
   tasks: ['issuer', 'manager', 'reviewer', 'researcher'], desk: ['officer'], needs: ['researcher'], matches: ['issuer', 'manager'],
+  policies: ['issuer', 'manager'],
 }
 
 /** The topics that can ever say something to somebody with these roles. */

@@ -5,9 +5,10 @@ import { createDigestThread } from './digest-thread.ts'
 import { createMatchSource, type MatchStores } from './match-source.ts'
 import { createMatchesSection, type MatchesSectionParts } from './matches-section.ts'
 import { createNeedsSection, type NeedsSectionParts } from './needs-section.ts'
+import { createPoliciesSection, type PoliciesSectionParts } from './policies-section.ts'
 import { createTasksSection, type TasksSectionParts } from './tasks-section.ts'
 
-type Parts = DeskSectionParts & MatchesSectionParts & TasksSectionParts & Omit<MatchStores, 'thread'> & Omit<NeedsSectionParts, 'matches' | 'sources'> & {
+type Parts = DeskSectionParts & MatchesSectionParts & PoliciesSectionParts & TasksSectionParts & Omit<MatchStores, 'thread'> & Omit<NeedsSectionParts, 'matches' | 'sources'> & {
   /** Whoever knows needs for people besides the matching. */
   furtherSources: readonly DigestSource[]
 }
@@ -16,5 +17,5 @@ type Parts = DeskSectionParts & MatchesSectionParts & TasksSectionParts & Omit<M
 export function createDigestSections(parts: Parts): DigestSection[] {
   const matches = createMatchSource({ ...parts, thread: createDigestThread() })
   const needs = createNeedsSection({ ...parts, matches, sources: [matches, ...parts.furtherSources] })
-  return [createTasksSection(parts), createDeskSection(parts), needs, createMatchesSection(parts)]
+  return [createTasksSection(parts), createDeskSection(parts), needs, createMatchesSection(parts), createPoliciesSection(parts)]
 }

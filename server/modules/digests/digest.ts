@@ -53,10 +53,10 @@ export interface Covered { period: string; seq: number }
 export interface DigestItem {
   /** Told once: unique within its topic. */
   key: string
-  /** Need id. */
+  /** Need id; empty where it is not about one. */
   need: string
   score: number
-  reason: { kind: 'match' | 'saved-search' | 'task' | 'late'; text?: string }
+  reason: { kind: 'match' | 'saved-search' | 'task' | 'late' | 'policy'; text?: string }
   /** For a match: the team, the achievement through which it fits, and what they have in common. */
   team?: string
   through?: string

@@ -8,6 +8,7 @@ const verdict = { none: 'verdicts change the order of the next digest, which say
 
 const twice = { none: 'it stands on the desk of everybody who may give the second word, and in the queue' }
 const letterOfSecurity = { none: 'a letter of its own goes to the person (security-letters.ts)' }
+const policyNotice = { none: 'the digest brings it to the enterprises it fits; nobody has to act' }
 const plan = { none: 'the invitations reach the teams in their digest; whoever planned sees the result' }
 
 const twoPeople: Record<string, NoticeRule> = {
@@ -41,6 +42,7 @@ export const QUIET: Readonly<Record<string, NoticeRule>> = {
   'profile-changed': own, 'preferences-changed': own, 'password-set': own, 'password-reset-asked': letter, 'signed-out-everywhere': own,
   'park-entered': directory, 'park-edited': directory, 'park-left': directory, 'park-assessed': directory,
   'track-added': directory, 'track-changed': directory,
+  'policy-notice-published': policyNotice, 'policy-notice-withdrawn': policyNotice,
   ...twoPeople, ...security, ...privacy, ...learning,
   'policy-version-added': { none: 'competitions under way keep their rules; the next one names its version on its page' },
   'match-approve': verdict, 'match-pin': verdict, 'match-veto': verdict, 'match-not-for-me': verdict, 'match-cleared': verdict,

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildApp } from '../../server/app.ts'
+import { type App, buildApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { loadDemo } from '../../server/demo/demo-loader.ts'
 import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
@@ -11,8 +11,11 @@ import { systemClock } from '../../server/kernel/clock.ts'
 import { loadRegion } from '../../server/region.ts'
 import { openDatabase } from '../../server/store/database.ts'
 
-/** The application with its demonstration in this process, on a port of its own. `url` is the list of needs. */
-export async function startServing(): Promise<{ url: string; close(): Promise<void> }> {
+/** `url` is the list of needs. */
+export interface Serving { app: App; port: number; url: string; close(): Promise<void> }
+
+/** The application with its demonstration in this process, on a port of its own. */
+export async function startServing(): Promise<Serving> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jiebang-bench-'))
   const config = readConfig({ DATA_DIR: dataDir, JWT_SECRET: 'only for measuring, never for use', LOG_LEVEL: 'silent' })
   const store = await startEmbeddedMongo({ dataDir: join(dataDir, 'store') })
@@ -26,5 +29,5 @@ export async function startServing(): Promise<{ url: string; close(): Promise<vo
     await app.http.close()
     await rm(dataDir, { recursive: true, force: true })
   }
-  return { url: `http://127.0.0.1:${port}/needs`, close }
+  return { app, port, url: `http://127.0.0.1:${port}/needs`, close }
 }

@@ -32,24 +32,46 @@ class Decoder {
 
   document(): Doc {
     const doc = newDoc()
-    this.#elements((type, name) => { doc[name] = this.#value(type) })
+    const end = this.#begin()
+    while (this.#at < end) {
+      const type = this.#buffer[this.#at++] as number
+      doc[this.#cstring()] = this.#value(type)
+    }
+    this.#end(end)
     return doc
   }
 
   #array(): Value[] {
     const items: Value[] = []
-    this.#elements((type) => { items.push(this.#value(type)) })
+    const end = this.#begin()
+    while (this.#at < end) {
+      const type = this.#buffer[this.#at++] as number
+      this.#skipName()
+      items.push(this.#value(type))
+    }
+    this.#end(end)
     return items
   }
 
-  #elements(each: (type: number, name: string) => void): void {
+  /** Enters a document and says where its elements end. */
+  #begin(): number {
     const end = this.#at + documentLength(this.#buffer, this.#at) - 1
     if (++this.#depth > MAX_DEPTH) throw new MongoError(CODES.Overflow, 'document is nested too deeply')
     this.#at += 4
-    while (this.#at < end) each(this.#buffer[this.#at++] as number, this.#cstring())
+    return end
+  }
+
+  #end(end: number): void {
     if (this.#at !== end) throw invalid('an element passes the end of its document')
     this.#at++
     this.#depth--
+  }
+
+  /** An array's elements are named by their places, which say nothing. */
+  #skipName(): void {
+    const end = this.#buffer.indexOf(0, this.#at)
+    if (end < 0) throw invalid('unterminated name')
+    this.#at = end + 1
   }
 
   #cstring(): string {

@@ -20,7 +20,7 @@ export const findCommand: Command = {
     returnKey: 'boolish', showRecordId: 'boolish', tailable: 'boolish', awaitData: 'boolish', noCursorTimeout: 'boolish', allowPartialResults: 'boolish', oplogReplay: 'boolish',
     collation: 'object', allowDiskUse: 'boolish', let: 'object',
   },
-  async run(context) {
+  run(context) {
     refuseFindOptions(context.command)
     const namespace = namespaceOf(context)
     const { source, query, scope } = findQuery(context, namespace)

@@ -28,12 +28,13 @@ const KNOWN_REFUSED = new Set([
 ])
 
 /** Runs one command. What goes wrong becomes the reply that MongoDB would give. */
-export async function runCommand(context: Context): Promise<Reply> {
+export function runCommand(context: Context): Promise<Reply> | Reply {
   try {
     const command = Object.hasOwn(COMMANDS, context.name) ? COMMANDS[context.name] : undefined
     if (!command) throw KNOWN_REFUSED.has(context.name) ? notSupported(`command ${context.name}`) : new MongoError(CODES.CommandNotFound, `no such command: '${context.name}' (if MongoDB has it, the embedded stand-in does not: set MONGODB_URI)`)
     checkCommand(context, command)
-    return await command.run(context)
+    const reply = command.run(context)
+    return reply instanceof Promise ? reply.catch(errorReply) : reply
   } catch (error) {
     return errorReply(error)
   }

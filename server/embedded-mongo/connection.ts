@@ -12,13 +12,13 @@ const GOODBYE_MS = 100
 /** One client: its messages are answered one after the other, in their order. */
 export class Connection {
   readonly #socket: Socket
-  readonly #answer: (request: Request) => Promise<Reply>
+  readonly #answer: (request: Request) => Promise<Reply> | Reply
   readonly #log: (message: string) => void
   readonly #reader = new MessageReader()
   readonly #waiting: Buffer[] = []
   #working: Promise<void> | undefined
 
-  constructor(socket: Socket, answer: (request: Request) => Promise<Reply>, log: (message: string) => void) {
+  constructor(socket: Socket, answer: (request: Request) => Promise<Reply> | Reply, log: (message: string) => void) {
     this.#socket = socket
     this.#answer = answer
     this.#log = log

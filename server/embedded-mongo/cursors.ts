@@ -26,6 +26,11 @@ interface Cursor {
   busy: boolean
 }
 
+/** `single`: no more than the first batch is wanted; `patient`: the client may take its time. */
+interface Options { readonly single?: boolean, readonly patient?: boolean }
+
+const firstReply = (namespace: string, documents: readonly ReplyValue[], id: bigint): Reply => ({ cursor: { firstBatch: documents, id, ns: namespace }, ok: new Double(1) })
+
 /** Results that are fetched piece by piece. */
 export class Cursors {
   readonly #open = new Map<bigint, Cursor>()
@@ -33,13 +38,18 @@ export class Cursors {
 
   get size(): number { return this.#open.size }
 
-  /** The first reply of a query; what it does not hold stays behind a cursor id. */
-  async first(namespace: string, { head, rest }: Results, batchSize: number | undefined, { single = false, patient = false } = {}): Promise<Reply> {
+  /** The first reply of a query; what it does not hold stays behind a cursor id. Most queries are done by now: nobody has to wait for theirs. */
+  first(namespace: string, results: Results, batchSize: number | undefined, options: Options = {}): Promise<Reply> | Reply {
+    const all = results.rest ? undefined : fitting(results.head, batchSize ?? DEFAULT_BATCH)
+    return all ? firstReply(namespace, all, 0n) : this.#begin(namespace, results, batchSize, options)
+  }
+
+  async #begin(namespace: string, { head, rest }: Results, batchSize: number | undefined, { single = false, patient = false }: Options): Promise<Reply> {
     const cursor: Cursor = { namespace, batches: rest?.[Symbol.asyncIterator](), pending: [...head], patience: patient ? PATIENT_MS : IDLE_MS, lastUsed: Date.now(), busy: false }
     const { documents, done } = await take(cursor, batchSize ?? DEFAULT_BATCH)
     const finished = done || single
     if (finished) await cursor.batches?.return?.()
-    return { cursor: { firstBatch: documents, id: finished ? 0n : this.#keep(cursor), ns: namespace }, ok: new Double(1) }
+    return firstReply(namespace, documents, finished ? 0n : this.#keep(cursor))
   }
 
   async next(id: bigint, namespace: string, batchSize: number | undefined): Promise<Reply> {
@@ -88,6 +98,13 @@ export class Cursors {
     this.#open.delete(id)
     await cursor?.batches?.return?.()
   }
+}
+
+/** All of them, when they are no more than wanted and fit one reply. */
+function fitting(head: readonly ReplyValue[], wanted: number): readonly ReplyValue[] | undefined {
+  if (wanted === 0 || head.length > wanted) return undefined
+  const documents = head.map(rawDoc)
+  return documents.reduce((sum, { bytes }) => sum + bytes.length, 0) <= MAX_BATCH_BYTES ? documents : undefined
 }
 
 async function take(cursor: Cursor, wanted: number): Promise<{ documents: ReplyValue[], done: boolean }> {

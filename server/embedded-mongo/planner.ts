@@ -123,7 +123,7 @@ function usableBounds(index: IndexDefinition, field: string, found: FieldBounds 
   if (!found) return undefined
   const root = field.split('.')[0]
   if (index.multikey && before.some(other => other.split('.')[0] === root)) return undefined
-  const sameCollation = JSON.stringify(index.collation.spec) === JSON.stringify(collation.spec)
+  const sameCollation = index.collation.spec === collation.spec || JSON.stringify(index.collation.spec) === JSON.stringify(collation.spec)
   if (!sameCollation && !textFree(found)) return undefined
   if (collation.spec && !found.points && !textFree(found)) return undefined
   return found.points ? { points: found.points } : index.multikey && found.lower ? { lower: found.lower } : found

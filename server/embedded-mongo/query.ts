@@ -2,15 +2,15 @@ import { decodeDoc } from './bson-decode.ts'
 import type { Budget } from './budget.ts'
 import type { Collection } from './catalog.ts'
 import type { Scope } from './expression.ts'
-import { compileFilter, isOperatorDoc, type Matcher } from './match.ts'
+import { MAX_KEY } from './index-keys.ts'
+import { compileFilter, type Matcher } from './match.ts'
 import type { Position } from './paths.ts'
 import { plan, type Plan, type PlanRequest } from './planner.ts'
 import type { StoredDoc } from './records.ts'
-import { regexOf } from './regex.ts'
 import { scan } from './scan.ts'
 import { compileSort, isNaturalSort, type Sort, type SortKey } from './sort.ts'
 import type { Storage } from './storage.ts'
-import type { Doc, Value } from './values.ts'
+import { type Doc, typeOf, type Value } from './values.ts'
 
 export interface Query extends Omit<PlanRequest, 'collation'> {
   readonly skip?: number
@@ -41,13 +41,18 @@ export function* matching(source: Source, query: Query, chosen: Plan): Generator
   }
 }
 
-/** `{_id: x}` through its index needs no second look. */
-function isAnswered(filter: Doc, chosen: Plan): boolean {
+/** `{field: x}` through an index needs no second look: the keys in the range are those of documents that have just this value. */
+function isAnswered(filter: Doc, { index, bounded, ranges }: Plan): boolean {
   const names = Object.keys(filter)
   if (names.length === 0) return true
-  const id = filter._id as Value
-  return names.length === 1 && names[0] === '_id' && chosen.index?.name === '_id_' && chosen.bounded.length === 1 && !isOperatorDoc(id) && !regexOf(id) && !Array.isArray(id)
+  if (names.length > 1 || !index || bounded.length !== 1 || index.fields[0] !== names[0]) return false
+  const value = filter[names[0] as string] as Value
+  // Null is what is missing, too; text under a collation and long keys, which are cut, have keys in common.
+  return !index.multikey && !index.collation.spec && EXACT.has(typeOf(value)) && ranges.every(({ start }) => start.length < MAX_KEY)
 }
+
+/** Types whose values are equal when their keys in an index are. */
+const EXACT = new Set(['int', 'long', 'double', 'string', 'objectId', 'date', 'bool'])
 
 function test(stored: StoredDoc, matches: Matcher): Found[] {
   const doc = decodeDoc(stored.bytes)

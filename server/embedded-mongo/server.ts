@@ -44,7 +44,7 @@ export class WireServer {
     socket.on('close', () => { this.#connections.delete(connection) })
   }
 
-  #answer({ command, sequences }: Request, connection: number): Promise<Reply> {
+  #answer({ command, sequences }: Request, connection: number): Promise<Reply> | Reply {
     const name = Object.keys(command)[0] ?? ''
     const database = typeof command.$db === 'string' ? command.$db : 'admin'
     const { storage, catalog, records } = this.#database

@@ -88,6 +88,28 @@ t.test('indexes: unique, sparse and partial', async t => {
   t.match(await c.find({ c: 1 }).explain(), { queryPlanner: { winningPlan: { stage: 'COLLSCAN' } } })
 })
 
+t.test('an index that answers a filter answers it exactly', async t => {
+  const c = await collection(t)
+  await c.createIndexes([{ key: { text: 1 } }, { key: { n: 1 } }])
+  const long = 'x'.repeat(3000)
+  await c.insertMany([
+    { _id: 1, text: long + 'a', n: 5 }, { _id: 2, text: long + 'b', n: Long.fromNumber(5) }, { _id: 3, text: 'x', n: new Double(5) },
+    { _id: 4, text: null, n: '5' }, { _id: 5 }, { _id: 6, text: 'xy', n: new Double(5.5) },
+  ])
+  const ids = async (filter: Document) => (await c.find(filter).sort({ _id: 1 }).toArray()).map(({ _id }) => _id)
+  t.same(await ids({ text: long + 'a' }), [1], 'long texts share the beginning that is kept as their key')
+  t.same(await ids({ text: 'x' }), [3])
+  t.same(await ids({ text: null }), [4, 5])
+  t.same(await ids({ n: 5 }), [1, 2, 3])
+  await c.insertOne({ _id: 7, text: ['x', long], n: 5 })
+  t.same(await ids({ text: 'x' }), [3, 7])
+
+  const { client } = await temporaryMongo(t)
+  const named = client.db('test').collection<Document & { _id: string }>('named')
+  await named.insertMany([{ _id: long + 'a' }, { _id: long + 'b' }])
+  t.same(await named.find({ _id: long + 'a' }).toArray(), [{ _id: long + 'a' }], 'so do long ids')
+})
+
 t.test('joins and facets', async t => {
   const { client } = await temporaryMongo(t)
   const db = client.db('test')

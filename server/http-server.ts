@@ -1,5 +1,6 @@
 import compress from '@fastify/compress'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
+import { serializerFor } from './http/serialization.ts'
 import { jsonValidator } from './http/validation.ts'
 import { trafficPlugin } from './http/traffic.ts'
 import { createWeb } from './http/web.ts'
@@ -45,6 +46,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   trafficPlugin(http, services.traffic)
   requestLogPlugin(http)
   http.setValidatorCompiler(jsonValidator)
+  http.setSerializerCompiler(serializerFor)
   const { notFound } = errorsPlugin(http, { renderer, methodsOf: allowedMethods(http) })
   await securityPlugin(http, config)
   await http.register(compress, { threshold: MIN_COMPRESSED_BYTES })

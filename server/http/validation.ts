@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import type { FieldError } from './problem.ts'
 
@@ -8,9 +8,22 @@ const reading = formats.default(new Ajv({ allErrors: true, useDefaults: true, co
 
 interface Compiled { schema: unknown; httpPart?: string }
 
-export const jsonValidator = ({ schema, httpPart }: Compiled) =>
-  (httpPart === 'body' ? strict : reading).compile(schema as object)
-export const formValidator = ({ schema }: Compiled) => reading.compile(schema as object)
+export const jsonValidator = ({ schema, httpPart }: Compiled) => whenAsked(httpPart === 'body' ? strict : reading, schema)
+export const formValidator = ({ schema }: Compiled) => whenAsked(reading, schema)
+
+interface Validator { (value: unknown): boolean; errors?: ValidateFunction['errors'] }
+
+/** Compiled when something is first held against it: at start nothing waits for hundreds of them. Fastify reads `errors`. */
+function whenAsked(ajv: Ajv, schema: unknown): Validator {
+  const validate: Validator = (value) => {
+    // Known to ajv by the schema itself from the second time on.
+    const compiled = ajv.compile(schema as object)
+    const fits = compiled(value) === true
+    validate.errors = compiled.errors
+    return fits
+  }
+  return validate
+}
 
 /** One sentence per field: the first error that says something, nested unions being noisy. */
 export function fieldErrors(errors: readonly ErrorObject[]): Record<string, FieldError> {

@@ -72,6 +72,9 @@ for (const [name, { collection, id, update, rename, remove, says }] of Object.en
     t.match((await checkDatabase(app.services)).map(lineOf).join('\n'), says)
     if (rename) await rows.deleteOne({ _id: rename })
     await rows.replaceOne({ _id: before._id }, before, { upsert: true })
-    t.same((await checkDatabase(app.services)).map(lineOf), [], 'mended')
   })
 }
+
+t.test('what was mended is healthy again', async (t) => {
+  t.same((await checkDatabase(app.services)).map(lineOf), [])
+})

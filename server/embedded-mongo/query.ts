@@ -41,12 +41,18 @@ export function* matching(source: Source, query: Query, chosen: Plan): Generator
   }
 }
 
-/** `{_id: x}` through its index needs no second look. */
+/** `{_id: x}` and `{_id: {$in: [x, y]}}` of texts through their index need no second look. */
 function isAnswered(filter: Doc, chosen: Plan): boolean {
   const names = Object.keys(filter)
   if (names.length === 0) return true
   const id = filter._id as Value
-  return names.length === 1 && names[0] === '_id' && chosen.index?.name === '_id_' && chosen.bounded.length === 1 && !isOperatorDoc(id) && !regexOf(id) && !Array.isArray(id)
+  return names.length === 1 && names[0] === '_id' && chosen.index?.name === '_id_' && chosen.bounded.length === 1 && ((chosen.exact && isListOfTexts(id)) || (!isOperatorDoc(id) && !regexOf(id) && !Array.isArray(id)))
+}
+
+function isListOfTexts(id: Value): boolean {
+  if (!isOperatorDoc(id) || Object.keys(id).length !== 1) return false
+  const all = (id as Doc).$in
+  return Array.isArray(all) && all.length > 0 && all.every(one => typeof one === 'string')
 }
 
 function test(stored: StoredDoc, matches: Matcher): Found[] {

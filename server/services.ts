@@ -33,6 +33,7 @@ import { createAchievementStore } from './modules/library/achievement-store.ts'
 import { createTeamStore } from './modules/library/team-store.ts'
 import { outsideSettingsFile } from './modules/outside-knowledge/outside-settings.ts'
 import { secondOpinionFrom } from './modules/outside-knowledge/second-opinion.ts'
+import { createBulkMatching } from './modules/matching/bulk-match-service.ts'
 import { createMatchService } from './modules/matching/match-service.ts'
 import { createPlanService } from './modules/matching/plan-service.ts'
 import { createPlanStore } from './modules/matching/plan-store.ts'
@@ -149,7 +150,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     notices: sealedNotices(createNoticeStore(connection), vault),
     digests: createDigestStore(connection),
     digestSections: createDigestSections({
-      needs, policies, policyNotices, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead,
+      needs, policies, policyNotices, teams, achievements, organisations, verdicts, search, journal, matching, regionNames, logHead, weightBook, bulkMatching: createBulkMatching(),
       furtherSources: [savedSearchSource({ savedSearches, search, regionNames })],
     }),
     outboxStore,

@@ -58,7 +58,7 @@ async function fill({ services: { connection } }: App): Promise<void> {
     return {
       _id: `n${i}`, number: `NT-2026-${i}`, organisation: 'org-haiyue', createdBy: 'p0', submittedBy: 'p0', content, contentVersion: 1, status: 'published',
       entered: { published: new Date(NOW.getTime() - DAY / 2) }, policy: null, remarks: [], reason: '', publishAt: null, withdrawalRequest: null, opening: [], minutes: null,
-      panel: [], award: null, objections: [], contract: null, signingEnds: null, due: null, ...fresh,
+      panel: [], award: null, objections: [], contract: null, signingEnds: null, due: null, history: [], ...fresh,
     }
   }))
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { matchInBulk } from '../../server/modules/matching/bulk-match-service.ts'
+import { createBulkMatching } from '../../server/modules/matching/bulk-match-service.ts'
 import { matchWeights } from '../../server/modules/matching/match-weights.ts'
 import { TextIndex } from '../../server/modules/matching/text-index.ts'
 import { type GradedData, textOf } from './matching-data.ts'
@@ -20,9 +20,10 @@ export async function rematch({ items, needs }: GradedData): Promise<void> {
     achievements: items.slice(team, team + 1).concat(items.slice(PEOPLE + team, PEOPLE + team + 1)).map(({ id, title }) => ({ id, tracks: [], text: { title } })),
   }))
   const wanted = Array.from({ length: NEEDS }, (_, at) => ({ id: `n${at}`, tracks: [], text: textOf(needs[at % needs.length]!) }))
+  const [matching, market] = [createBulkMatching(), { needs: wanted, statistics: { needs: index, items: index }, weights: matchWeights }]
   const alone = await pagesDuring(serving.url, () => new Promise((resolve) => setTimeout(resolve, 10_000)))
   const started = performance.now()
-  const beside = await pagesDuring(serving.url, () => matchInBulk(wanted, teams, { statistics: { needs: index, items: index }, verdicts: [] }, { perPerson: 20 }))
+  const beside = await pagesDuring(serving.url, () => matching.match(market, teams, [], { perPerson: 20 }))
   const seconds = (performance.now() - started) / 1000
   const p99 = [alone, beside].map((times) => quantile(times, 0.99))
   print(`re-matching ${NEEDS} needs x ${PEOPLE} people in a thread: ${seconds.toFixed(1)} s; pages meanwhile p99 ${p99[1]!.toFixed(1)} ms, before ${p99[0]!.toFixed(1)} ms, ratio ${(p99[1]! / p99[0]!).toFixed(2)}`)

@@ -46,7 +46,7 @@ function collectElement(path: string, argument: Doc, bounds: FieldBounds, found:
 function addOperator(bounds: FieldBounds, name: string, value: Value): void {
   switch (name) {
     case '$eq': if (isPoint(value)) bounds.points ??= [value]; break
-    case '$in': if (Array.isArray(value) && value.length > 0 && value.length <= 1000 && value.every(isPoint)) bounds.points ??= value; break
+    case '$in': if (Array.isArray(value) && value.length <= 1000 && value.every(isPoint)) bounds.points ??= value; break
     case '$gt': case '$gte': if (isRangeEnd(value)) bounds.lower ??= { value, inclusive: name === '$gte' }; break
     case '$lt': case '$lte': if (isRangeEnd(value)) bounds.upper ??= { value, inclusive: name === '$lte' }; break
     default:

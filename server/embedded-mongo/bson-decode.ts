@@ -20,6 +20,27 @@ export function documentLength(buffer: Buffer, offset: number, end = buffer.leng
   return length
 }
 
+const LONGEST_NAME = 64
+
+/** Names repeat from document to document: found by their bytes they need not be made again. */
+const NAMES = new Array<string | undefined>(4096)
+
+/** The text of these bytes; undefined when one of them is not ASCII. */
+function knownName(buffer: Buffer, start: number, end: number): string | undefined {
+  let hash = end - start
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (buffer[at] as number)) | 0
+  const known = NAMES[hash & 4095]
+  if (known !== undefined && isWritten(known, buffer, start, end)) return known
+  for (let at = start; at < end; at++) if ((buffer[at] as number) > 127) return undefined
+  return NAMES[hash & 4095] = buffer.toString('latin1', start, end)
+}
+
+function isWritten(name: string, buffer: Buffer, start: number, end: number): boolean {
+  if (name.length !== end - start) return false
+  for (let at = start; at < end; at++) if (name.charCodeAt(at - start) !== buffer[at]) return false
+  return true
+}
+
 class Decoder {
   readonly #buffer: Buffer
   #at: number
@@ -69,17 +90,21 @@ class Decoder {
 
   /** An array's elements are named by their places, which say nothing. */
   #skipName(): void {
-    const end = this.#buffer.indexOf(0, this.#at)
-    if (end < 0) throw invalid('unterminated name')
-    this.#at = end + 1
+    this.#at = this.#endOfName(this.#at) + 1
   }
 
   #cstring(): string {
     const start = this.#at
+    const end = this.#endOfName(start)
+    this.#at = end + 1
+    return (end - start <= LONGEST_NAME ? knownName(this.#buffer, start, end) : undefined) ?? this.#buffer.toString('utf8', start, end)
+  }
+
+  #endOfName(start: number): number {
+    for (let at = start; at < start + LONGEST_NAME && at < this.#buffer.length; at++) if (this.#buffer[at] === 0) return at
     const end = this.#buffer.indexOf(0, start)
     if (end < 0) throw invalid('unterminated name')
-    this.#at = end + 1
-    return this.#buffer.toString('utf8', start, end)
+    return end
   }
 
   #take(length: number): number {

@@ -47,9 +47,12 @@ function collectionPlan({ sort }: PlanRequest, reverse = false): Plan {
   return { ranges: [], exact: false, reverse, sorted: !sort, bounded: [] }
 }
 
-/** Sorting by an index is worth more than one more bounded field, and a bounded unique key is best. */
+/**
+ * Sorting by an index is worth more than one more bounded field, and a bounded unique key is best. An index that gives
+ * the order alone reads everything: it is better than nothing, and worse than any bound.
+ */
 const score = ({ bounded, sorted, index, ranges }: Plan, wantsOrder: boolean): number =>
-  bounded.length * 10 + (sorted && wantsOrder ? 15 : 0) + (index?.unique && bounded.length === index.fields.length ? 100 : 0) + (ranges.length === 1 ? 1 : 0)
+  bounded.length * 10 + (sorted && wantsOrder ? (bounded.length > 0 ? 15 : 5) : 0) + (index?.unique && bounded.length === index.fields.length ? 100 : 0) + (ranges.length === 1 ? 1 : 0)
   - (bounded.length === 0 && !(sorted && wantsOrder) ? 1000 : 0)
 
 function hintedIndex(collection: Collection, hint: Maybe): IndexDefinition | 'forward' | 'backward' | undefined {

@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts'
 import type { Collection } from './catalog.ts'
 import type { Scope } from './expression.ts'
 import { MAX_KEY } from './index-keys.ts'
-import { compileFilter, type Matcher } from './match.ts'
+import { compileFilter, isOperatorDoc, type Matcher } from './match.ts'
 import type { Position } from './paths.ts'
 import { plan, type Plan, type PlanRequest } from './planner.ts'
 import type { StoredDoc } from './records.ts'
@@ -41,14 +41,20 @@ export function* matching(source: Source, query: Query, chosen: Plan): Generator
   }
 }
 
-/** `{field: x}` through an index needs no second look: the keys in the range are those of documents that have just this value. */
+/** `{field: x}` and `{field: {$in: [x, y]}}` through an index need no second look: the keys in the ranges are those of documents with just these values. */
 function isAnswered(filter: Doc, { index, bounded, ranges }: Plan): boolean {
   const names = Object.keys(filter)
   if (names.length === 0) return true
   if (names.length > 1 || !index || bounded.length !== 1 || index.fields[0] !== names[0]) return false
-  const value = filter[names[0] as string] as Value
   // Null is what is missing, too; text under a collation and long keys, which are cut, have keys in common.
-  return !index.multikey && !index.collation.spec && EXACT.has(typeOf(value)) && ranges.every(({ start }) => start.length < MAX_KEY)
+  if (index.multikey || index.collation.spec || !ranges.every(({ start }) => start.length < MAX_KEY)) return false
+  return wantedValues(filter[names[0] as string] as Value).every(value => EXACT.has(typeOf(value)))
+}
+
+/** The list of a lone `$in`; otherwise the value itself. */
+function wantedValues(value: Value): readonly Value[] {
+  const list = isOperatorDoc(value) && Object.keys(value as Doc).length === 1 ? (value as Doc).$in : undefined
+  return Array.isArray(list) ? list : [value]
 }
 
 /** Types whose values are equal when their keys in an index are. */

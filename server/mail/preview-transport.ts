@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
-import { messageOf } from './mail-message.ts'
 import { checkMail, type KeptMail, type MailTransport, type OutgoingMail } from './mail-transport.ts'
+import { writtenMessage } from './written-message.ts'
 
 /** Read through to find enough that may be shown. */
 const READ_AHEAD = 4
@@ -12,21 +11,20 @@ const FILE = /^[\w-]{1,80}$/
 
 /** Sends nothing: writes each message to a folder, as `.eml` for mail programs and as `.json` for the staff page. */
 export function createPreviewTransport(folder: string): MailTransport {
-  const composer = createTransport({ streamTransport: true, buffer: true })
   return {
     lanes: 1,
     async send(mail, mayFinish) {
       checkMail(mail)
       // Nobody may read it here anyway, and the folder is not sealed.
       if (mail.privacy === 'sealed') return
-      const raw = await composer.sendMail(messageOf(mail)) as { message: Buffer }
+      const raw = writtenMessage(mail)
       const id = fileName(mail)
       await mayFinish?.()
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      await writeWhole(join(folder, `${id}.eml`), raw.message)
+      await writeWhole(join(folder, `${id}.eml`), raw)
       await writeWhole(join(folder, `${id}.json`), JSON.stringify({ id, ...mail }))
     },
-    close: () => composer.close(),
+    close: () => undefined,
     kept: {
       async list(limit) {
         const newest = (await names(folder)).sort().reverse().slice(0, limit * READ_AHEAD)

@@ -1,7 +1,7 @@
-import { Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import { messageOf } from './mail-message.ts'
 import { checkMail, MailInDoubt, MailRefused, type MailTransport, type OutgoingMail } from './mail-transport.ts'
+import { writtenMessage } from './written-message.ts'
 
 /** Signs messages in the name of a domain (RFC 6376). */
 export interface DkimKey { domainName: string; keySelector: string; privateKey: string }
@@ -17,23 +17,14 @@ const CONNECTIONS = 4
 export function createSmtpTransport(url: string, dkim?: DkimKey): MailTransport {
   const lanes = Number(new URL(url).searchParams.get('maxConnections')) || CONNECTIONS
   const transport = createTransport({ url, pool: true, maxConnections: lanes, ...(dkim ? { dkim } : {}), ...TIMEOUTS } as never)
-  /** By Message-ID, which is all that a message and what nodemailer makes of it have in common. */
-  const gates = new Map<string, () => Promise<void>>()
-  transport.use('stream', (mail, next) => {
-    const gate = gates.get(mail.data.messageId ?? '')
-    if (gate) (mail.message as unknown as { transform(make: () => Transform): void }).transform(() => heldBack(gate))
-    next()
-  })
 
   async function hand(mail: OutgoingMail, mayFinish: () => Promise<void>): Promise<void> {
     const progress = { finished: false }
-    gates.set(mail.messageId, async () => { await mayFinish(); progress.finished = true })
+    const raw = heldBack(writtenMessage(mail), async () => { await mayFinish(); progress.finished = true })
     try {
-      await transport.sendMail(messageOf(mail))
+      await transport.sendMail({ envelope: { from: mail.from.address, to: [mail.to.address] }, raw })
     } catch (error) {
       throw meaningOf(error as SmtpError, progress.finished)
-    } finally {
-      gates.delete(mail.messageId)
     }
   }
 
@@ -47,11 +38,15 @@ export function createSmtpTransport(url: string, dkim?: DkimKey): MailTransport 
   }
 }
 
-/** Lets a message through and keeps its end until it may go. */
-function heldBack(gate: () => Promise<void>): Transform {
-  return new Transform({
-    transform: (chunk, _encoding, next) => next(null, chunk),
-    flush: (done) => { gate().then(() => done(), done) },
+/** Gives a message in one piece and keeps its end until it may go. */
+function heldBack(message: Buffer, gate: () => Promise<void>): Readable {
+  let given = false
+  return new Readable({
+    read() {
+      if (given) gate().then(() => this.push(null), (error: Error) => this.destroy(error))
+      else this.push(message)
+      given = true
+    },
   })
 }
 

@@ -21,7 +21,7 @@ t.test('a published need is in the next digest of the teams it fits, with the re
   t.equal(mine?.subject, '新需求：浮式平台系泊缆疲劳寿命监测')
   t.match(mine?.text, 'http://127.0.0.1:3000/needs/0001')
   t.match(mine?.text, '推荐给：深远海系泊与结构健康监测团队。')
-  t.match(mine?.text, /- 需求 .*(疲劳|系泊).*\n {2}您的成果 .*(疲劳|系泊)/)
+  t.match(mine?.text, /- 需求 .*(疲劳|系泊).*\r?\n {2}您的成果 .*(疲劳|系泊)/)
   t.match(mine?.html, '浮式平台系泊缆疲劳寿命监测</a></h3>')
   t.notOk(mails.some((one) => one.to === personOf(CAST.owner).email), 'issuers get none')
 

@@ -86,6 +86,9 @@ t.test('indexes: unique, sparse and partial', async t => {
   await t.rejects(c.updateOne({ _id: 5 }, { $set: { open: true } }), { code: 11000, keyPattern: { b: 1 }, keyValue: { b: 1 } })
   t.match(await c.find({ a: 1 }).explain(), { queryPlanner: { winningPlan: { inputStage: { stage: 'IXSCAN', indexName: 'a_1' } } } })
   t.match(await c.find({ c: 1 }).explain(), { queryPlanner: { winningPlan: { stage: 'COLLSCAN' } } })
+  t.match(await c.find({ a: { $in: [1] } }).sort({ _id: 1 }).explain(), { executionStats: { totalDocsExamined: 1 } }, 'an order is no reason to read everything')
+  t.match(await c.find({ a: { $in: [] } }).explain(), { executionStats: { totalDocsExamined: 0 } }, 'nothing asked for, nothing read')
+  t.match(await c.find({ _id: { $in: [] } } as never).sort({ _id: 1 }).explain(), { executionStats: { totalDocsExamined: 0 } })
 })
 
 t.test('an index that answers a filter answers it exactly', async t => {

@@ -5,13 +5,14 @@ import type { AchievementStore } from '../library/achievement-store.ts'
 import type { Team } from '../library/team.ts'
 import type { TeamStore } from '../library/team-store.ts'
 import type { EvidencePair } from '../matching/evidence.ts'
-import { achievementText, fits, matchNeedOf, matchTeamOf, profileText } from '../matching/match-service.ts'
-import type { Match } from '../matching/match-types.ts'
+import { achievementText, matchNeedOf, matchTeamOf, profileText } from '../matching/match-service.ts'
+import type { BulkMatching, Market } from '../matching/bulk-match-service.ts'
+import type { Match, MatchText } from '../matching/match-types.ts'
 import type { VerdictStore } from '../matching/verdict-store.ts'
+import type { WeightBookStore } from '../matching/weight-book-store.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Person } from '../accounts/person.ts'
 import type { DigestItem } from './digest.ts'
-import type { DigestThread } from './digest-thread.ts'
 import type { DigestItemChoice, DigestSource } from './digest-sources.ts'
 
 export interface MatchStores {
@@ -20,7 +21,8 @@ export interface MatchStores {
   achievements: Pick<AchievementStore, 'publishedOf' | 'findMany'>
   verdicts: Pick<VerdictStore, 'ofNeeds'>
   search: Pick<SearchIndex, 'statistics'>
-  thread: DigestThread
+  weightBook: Pick<WeightBookStore, 'current'>
+  bulkMatching: BulkMatching
 }
 
 export interface MatchSource extends DigestSource { explain(items: readonly DigestItem[]): Promise<DigestItem[]> }
@@ -30,38 +32,67 @@ const PAIRS = 2
 
 /** What fits the teams a person belongs to: the scores of the matching desk, for many people at once. */
 export function createMatchSource(stores: MatchStores): MatchSource {
+  const marketOf = marketKeeper(stores)
+  /** What the last choices were matched through, for their explanation, which follows at once. */
+  let read = new Map<string, MatchText>()
+
   async function itemsForMany(people: readonly Person[], fresh: ReadonlySet<string>, now: Date): Promise<Map<string, DigestItemChoice[]>> {
     const needs = (await stores.needs.findMany([...fresh])).filter((need) => isOpen(need, now))
     const teams = needs.length > 0 ? await stores.teams.withMembers(people.map((one) => one.id)) : []
     if (teams.length === 0) return new Map()
-    const [statistics, verdicts, works] = await Promise.all([
-      stores.search.statistics(), stores.verdicts.ofNeeds(needs.map((one) => one.id)), worksOf(stores, teams),
+    const [market, verdicts, works] = await Promise.all([
+      marketOf(needs, (known) => known.needs.length === needs.length), stores.verdicts.ofNeeds(needs.map((one) => one.id)), worksOf(stores, teams),
     ])
-    // What a researcher is matched on is what a stranger may read: nothing sealed can show through a score.
-    const wanted = needs.map((need) => matchNeedOf(need))
-    const matches = await stores.thread.match(wanted, teams.map((team) => matchTeamOf(team, works.get(team.id) ?? [])), { statistics, verdicts })
-    return byPerson(people, teams, matches)
+    const offers = teams.map((team) => matchTeamOf(team, works.get(team.id) ?? []))
+    read = new Map(offers.flatMap(({ id, profile, achievements }) => [[teamKey(id), profile] as const, ...achievements.map((one) => [workKey(one.id), one.text] as const)]))
+    return byPerson(people, teams, await stores.bulkMatching.match(market, offers, verdicts, { fitting: true }))
   }
 
   async function explain(items: readonly DigestItem[]): Promise<DigestItem[]> {
     const matched = items.filter((one) => one.team !== undefined)
-    const [needs, teams, works, statistics] = await Promise.all([
-      stores.needs.findMany(distinct(matched.map((one) => one.need))), stores.teams.findMany(distinct(matched.flatMap((one) => one.team ?? []))),
-      stores.achievements.findMany(distinct(matched.flatMap((one) => one.through ?? []))), stores.search.statistics(),
-    ])
-    const known = { needs: byId(needs), teams: byId(teams), works: byId(works) }
-    const meetings = items.flatMap((item) => { const text = textOf(item, known); return text ? [{ item, need: item.need, text }] : [] })
-    const evidence = await stores.thread.explain(needs.map((need) => matchNeedOf(need)), meetings.map(({ need, text }) => ({ need, text })), statistics)
+    const needs = await stores.needs.findMany(distinct(matched.map((one) => one.need)))
+    const [known, texts, market] = [byId(needs), await textsOf(matched), await marketOf(needs)]
+    const meetings = matched.flatMap((item) => { const text = texts.get(textKey(item)); return text ? [{ item, need: item.need, text }] : [] })
+    const evidence = await stores.bulkMatching.explain(market, meetings.map(({ need, text }) => ({ need, text })))
     const found = new Map(meetings.map(({ item }, i) => [item, evidence[i] ?? []]))
     return items.map((item) => {
-      const [need, pairs] = [known.needs.get(item.need), found.get(item)]
+      const [need, pairs] = [known.get(item.need), found.get(item)]
       return need && pairs ? { ...item, version: need.contentVersion, pairs: pairs.slice(0, PAIRS).map(quoted) } : item
     })
+  }
+
+  /** The achievement that carries the match; the team's profile where none does. */
+  async function textsOf(items: readonly DigestItem[]): Promise<Map<string, MatchText>> {
+    const texts = read
+    read = new Map()
+    const missing = items.filter((one) => !texts.has(textKey(one)))
+    const [teams, works] = await Promise.all([
+      stores.teams.findMany(distinct(missing.flatMap((one) => (one.through ? [] : one.team ?? [])))), stores.achievements.findMany(distinct(missing.flatMap((one) => one.through ?? []))),
+    ])
+    for (const team of teams) texts.set(teamKey(team.id), profileText(team))
+    for (const work of works) texts.set(workKey(work.id), achievementText(work))
+    return texts
   }
 
   return {
     name: 'matching', itemsForMany, explain,
     itemsFor: async (person, fresh, now) => (await itemsForMany([person], fresh, now)).get(person.id) ?? [],
+  }
+}
+
+/**
+ * The needs as they are ranked and by which weights. Kept as long as they stay the same: making them ready takes a
+ * while, and a digest run asks batch after batch. `suits` says whether a market of more needs will do; otherwise any does.
+ */
+function marketKeeper({ search, weightBook }: MatchStores) {
+  let kept: { market: Market; versions: ReadonlyMap<string, number> } | undefined
+  return async (needs: readonly Need[], suits: (market: Market) => boolean = () => true): Promise<Market> => {
+    const [statistics, weights] = await Promise.all([search.statistics(), weightBook.current()])
+    if (kept?.market.weights.version === weights.version && needs.every((one) => kept?.versions.get(one.id) === one.contentVersion) && suits(kept.market)) return kept.market
+    // What a researcher is matched on is what a stranger may read: nothing sealed can show through a score.
+    const market = { needs: needs.map((need) => matchNeedOf(need)), statistics, weights }
+    kept = { market, versions: new Map(needs.map((one) => [one.id, one.contentVersion])) }
+    return market
   }
 }
 
@@ -77,7 +108,7 @@ function byPerson(people: readonly Person[], teams: readonly Team[], matches: Re
   const asked = new Set(people.map((one) => one.id))
   const found = new Map<string, DigestItemChoice[]>()
   for (const team of teams) {
-    const choices = (matches.get(team.id) ?? []).filter(fits).map((match) => choiceOf(match, team))
+    const choices = (matches.get(team.id) ?? []).map((match) => choiceOf(match, team))
     for (const person of team.members) if (asked.has(person)) found.set(person, [...(found.get(person) ?? []), ...choices])
   }
   return found
@@ -89,14 +120,9 @@ function choiceOf({ id, score, pinned, through }: Match, team: Team): DigestItem
   return { need: id, score: pinned ? 1 : score, reason: { kind: 'match' }, team: team.id, ...(best ? { through: best } : {}) }
 }
 
-interface Known { teams: ReadonlyMap<string, Team>; works: ReadonlyMap<string, Achievement> }
-
-function textOf({ team, through }: DigestItem, { teams, works }: Known) {
-  const work = works.get(through ?? '')
-  const own = teams.get(team ?? '')
-  return work ? achievementText(work) : own && profileText(own)
-}
-
+const workKey = (id: string): string => `work ${id}`
+const teamKey = (id: string): string => `team ${id}`
+const textKey = ({ team = '', through }: DigestItem): string => (through ? workKey(through) : teamKey(team))
 const quoted = ({ need, item }: EvidencePair) => ({ need: need.text, achievement: item.text })
 const distinct = (ids: readonly string[]): string[] => [...new Set(ids)]
 const byId = <T extends { id: string }>(all: readonly T[]): Map<string, T> => new Map(all.map((one) => [one.id, one]))

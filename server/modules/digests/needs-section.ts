@@ -54,8 +54,8 @@ export function createNeedsSection(parts: NeedsSectionParts): DigestSection {
     choose: async (readers, now) => {
       const chosen = new Map<string, DigestItem[]>()
       for (const group of readersByTheirLook(readers)) {
-        const fresh = await freshNeeds(parts, group.after, now)
-        if (fresh.size > 0) await chooseFor(parts, group.readers, fresh, now, chosen)
+        const news = await newsSince(parts, group.after, now)
+        if (news.published.size + news.approved.size > 0) await chooseFor(parts, group.readers, news, now, chosen)
       }
       return chosen
     },
@@ -64,20 +64,43 @@ export function createNeedsSection(parts: NeedsSectionParts): DigestSection {
   }
 }
 
-async function chooseFor({ sources }: NeedsSectionParts, readers: readonly DigestReader[], fresh: ReadonlySet<string>, now: Date, chosen: Map<string, DigestItem[]>): Promise<void> {
+async function chooseFor({ sources }: NeedsSectionParts, readers: readonly DigestReader[], news: News, now: Date, chosen: Map<string, DigestItem[]>): Promise<void> {
   const people = readers.map((one) => one.person)
+  const fresh = new Set([...news.published, ...news.approved.keys()])
+  const isNews = ({ need, team = '' }: DigestItemChoice): boolean => news.published.has(need) || (news.approved.get(need)?.has(team) ?? false)
   const found: ReadonlyMap<string, DigestItemChoice[]>[] = []
   for (const source of sources) found.push(await choicesOf(source, people, fresh, now))
-  for (const { id } of people) chosen.set(id, mergedChoices(found.map((one) => one.get(id) ?? [])).map((choice) => ({ ...choice, key: choice.need })))
+  for (const { id } of people) {
+    const choices = mergedChoices(found.map((one) => (one.get(id) ?? []).filter(isNews)))
+    chosen.set(id, choices.map((choice) => ({ ...choice, key: choice.need })))
+  }
 }
 
-/** Published since the last digest, by the journal's numbers: by date, what was written late would be lost for ever. */
-async function freshNeeds({ journal, needs }: NeedsSectionParts, after: number | null, now: Date): Promise<Set<string>> {
-  if (after !== null) return new Set((await journal.ofType('need-published', after)).map((one) => one.subject))
+/** `published`: needs that are new to everybody. `approved`: by need, the teams (ids) that staff have since said it fits. */
+interface News { published: ReadonlySet<string>; approved: ReadonlyMap<string, ReadonlySet<string>> }
+
+/** Since the last digest, by the journal's numbers: by date, what was written late would be lost for ever. */
+async function newsSince(parts: NeedsSectionParts, after: number | null, now: Date): Promise<News> {
+  const approved = await approvedSince(parts, after, now)
+  if (after !== null) return { published: new Set((await parts.journal.ofType('need-published', after)).map((one) => one.subject)), approved }
   const since = firstLook(now)
-  const open = await needs.inStatus(['published'])
-  return new Set(open.filter(({ entered }) => entered.published && entered.published >= since).map((need) => need.id))
+  const open = await parts.needs.inStatus(['published'])
+  return { published: new Set(open.filter(({ entered }) => entered.published && entered.published >= since).map((need) => need.id)), approved }
 }
+
+/** A word from staff is news for that team alone, however old the need is. Who was told of it before is not told again. */
+async function approvedSince({ journal }: NeedsSectionParts, after: number | null, now: Date): Promise<Map<string, Set<string>>> {
+  const said = (await Promise.all(APPROVALS.map((type) => journal.ofType(type, after ?? 0)))).flat()
+  const approved = new Map<string, Set<string>>()
+  for (const { at, data } of said) {
+    if (after === null && at < firstLook(now)) continue
+    const need = String(data['need'])
+    approved.set(need, (approved.get(need) ?? new Set()).add(String(data['subject'])))
+  }
+  return approved
+}
+
+const APPROVALS = ['match-approve', 'match-pin']
 
 async function saidByNeed(verdicts: Pick<VerdictStore, 'ofNeeds'>, ids: string[]): Promise<{ id: string; said: Verdict[] }[]> {
   const all = await verdicts.ofNeeds(ids)

@@ -1,84 +1,101 @@
-import { once } from 'node:events'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
-import { type BulkContext, bulkMatch, type BulkOptions } from './bulk-match.ts'
+import { createAnsweringThread } from '../../threads/answering-thread.ts'
+import { bulkMatch, type BulkOptions } from './bulk-match.ts'
 import { type CountsSnapshot, snapshotOf } from './counts-snapshot.ts'
-import type { Match, MatchNeed, MatchTeam, Verdict } from './match-types.ts'
-import { matchWeights, type MatchWeights } from './match-weights.ts'
+import { type EvidencePair, evidenceFor } from './evidence.ts'
+import type { Match, MatchNeed, MatchTeam, MatchText, Verdict } from './match-types.ts'
+import type { MatchWeights } from './match-weights.ts'
 import { needQuery } from './need-query.ts'
+import type { TermStatistics } from './term-statistics.ts'
 
-/** Pairs that are matched within about a tenth of a second: not worth a thread. */
-const FEW_PAIRS = 50_000
-/** Teams sent at once: copying more would keep requests waiting. */
-const SLICE = 50
+/** Needs that many teams or texts are held against: the thread is told of them once, as long as it is the same object. */
+export interface Market { needs: readonly MatchNeed[]; statistics: TermStatistics; weights: MatchWeights }
+/** A need (id) and the text it meets. */
+export interface Meeting { need: string; text: MatchText }
 
-/** Everything but the teams, which follow in slices. */
-export interface BulkOrder {
-  needs: readonly MatchNeed[]
-  statistics: { needs: CountsSnapshot; items: CountsSnapshot }
-  verdicts: readonly Verdict[]
-  weights: MatchWeights
-  leastText: number
-  options: BulkOptions
+/** The counts of those words only that some need asks for: nothing else can be shared. */
+export interface MarketOrder { needs: readonly MatchNeed[]; counts: { needs: CountsSnapshot; items: CountsSnapshot }; weights: MatchWeights }
+export type BulkQuestion =
+  | { kind: 'market'; order: MarketOrder }
+  | { kind: 'match'; teams: readonly MatchTeam[]; verdicts: readonly Verdict[]; options: BulkOptions }
+  | { kind: 'explain'; meetings: readonly Meeting[] }
+export type BulkAnswer = undefined | ReadonlyMap<string, Match[]> | EvidencePair[][]
+
+/** Less than this takes a few milliseconds: not worth a thread. */
+const FEW_PAIRS = 2000
+const FEW_MEETINGS = 10
+/** Teams and meetings sent at once: packing more would keep requests waiting. */
+const SLICE = 250
+
+export interface BulkMatching {
+  /** `bulkMatch`, elsewhere when there is much of it: 1,000 needs and 10,000 teams take about half a minute. */
+  match(market: Market, teams: readonly MatchTeam[], verdicts: readonly Verdict[], options?: BulkOptions): Promise<ReadonlyMap<string, Match[]>>
+  /** `evidenceFor` each meeting, in their order; none for a need that is not of the market. */
+  explain(market: Market, meetings: readonly Meeting[]): Promise<EvidencePair[][]>
 }
-/** `undefined` ends the teams; from then on it asks for the next piece of the answer. */
-export type TeamSlice = readonly MatchTeam[] | undefined
-/** An empty piece ends the answer. */
-export type MatchSlice = readonly (readonly [team: string, matches: Match[]])[]
 
-/**
- * `bulkMatch` without keeping anybody waiting: a few pairs at once, many in a thread of their own while this process goes
- * on serving. 1,000 needs and 10,000 teams take about half a minute. Rejects when the thread fails; nothing is kept.
- */
-export async function matchInBulk(
-  needs: readonly MatchNeed[], teams: readonly MatchTeam[], context: BulkContext, options: BulkOptions = {},
-): Promise<Map<string, Match[]>> {
-  if (needs.length * teams.length <= FEW_PAIRS) return bulkMatch(needs, teams, context, options)
-  const worker = startWorker()
-  try {
-    return await Promise.race([answerOf(worker, await orderFor(needs, context, options), teams), failureOf(worker)])
-  } finally {
-    await worker.terminate()
+/** Matching and explaining for many at once in a thread of its own, while this process goes on serving. */
+export function createBulkMatching(): BulkMatching {
+  const thread = createAnsweringThread<BulkQuestion, BulkAnswer>(new URL(`./bulk-match-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url))
+  let told: { market: Market; generation: number } | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  /** Nobody's market may come between somebody's questions. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = queue.then(work)
+    queue = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function ask(market: Market, question: BulkQuestion): Promise<BulkAnswer> {
+    if (told?.market !== market || told.generation !== thread.generation()) {
+      const order = await orderFor(market)
+      const generation = thread.generation()
+      await thread.ask({ kind: 'market', order })
+      told = { market, generation }
+    }
+    return thread.ask(question)
+  }
+
+  return {
+    async match(market, teams, verdicts, options = {}) {
+      const { needs, statistics, weights } = market
+      if (needs.length * teams.length <= FEW_PAIRS) return bulkMatch(needs, teams, { statistics, verdicts, weights }, options)
+      return inTurn(async () => {
+        const found = new Map<string, Match[]>()
+        for (const slice of slicesOf(teams)) {
+          const answer = await ask(market, { kind: 'match', teams: slice, verdicts, options }) as ReadonlyMap<string, Match[]>
+          for (const [team, matches] of answer) found.set(team, matches)
+        }
+        return found
+      })
+    },
+    async explain(market, meetings) {
+      if (meetings.length <= FEW_MEETINGS) return explained(market, meetings)
+      return inTurn(async () => {
+        const found: EvidencePair[][] = []
+        for (const slice of slicesOf(meetings)) found.push(...await ask(market, { kind: 'explain', meetings: slice }) as EvidencePair[][])
+        return found
+      })
+    },
   }
 }
 
-async function answerOf(worker: Worker, order: BulkOrder, teams: readonly MatchTeam[]): Promise<Map<string, Match[]>> {
-  worker.postMessage(order)
-  for (let from = 0; from < teams.length; from += SLICE) {
-    worker.postMessage(teams.slice(from, from + SLICE) satisfies TeamSlice)
-    await breathe()
-  }
-  const found = new Map<string, Match[]>()
-  for (;;) {
-    // Pieces are asked for one by one: those that wait are all unpacked in one turn of the event loop.
-    worker.postMessage(undefined satisfies TeamSlice)
-    const [slice] = await once(worker, 'message') as [MatchSlice]
-    if (slice.length === 0) return found
-    for (const [team, matches] of slice) found.set(team, matches)
-    await breathe()
-  }
+function explained({ needs, statistics, weights }: Market, meetings: readonly Meeting[]): EvidencePair[][] {
+  const known = new Map(needs.map((need) => [need.id, need]))
+  return meetings.map(({ need, text }) => { const subject = known.get(need); return subject ? evidenceFor(subject, text, statistics, weights) : [] })
 }
 
-async function failureOf(worker: Worker): Promise<never> {
-  const [code] = await once(worker, 'exit') as [number]
-  throw new Error(`the matching thread ended with code ${code} before it answered`)
-}
-
-/** The thread gets the counts of those words only that some need asks for. Cutting a need takes up to a millisecond. */
-async function orderFor(needs: readonly MatchNeed[], context: BulkContext, options: BulkOptions): Promise<BulkOrder> {
-  const { statistics, verdicts, weights = matchWeights, leastText = weights.leastText } = context
+/** Cutting a need takes up to a millisecond. */
+async function orderFor({ needs, statistics, weights }: Market): Promise<MarketOrder> {
   const terms = new Set<string>()
   for (const need of needs) {
     for (const term of needQuery(need.text, statistics.needs, weights).keys()) terms.add(term)
     await breathe()
   }
-  const counts = { needs: snapshotOf(statistics.needs, terms), items: snapshotOf(statistics.items, terms) }
-  return { needs, statistics: counts, verdicts, weights, leastText, options }
+  return { needs, counts: { needs: snapshotOf(statistics.needs, terms), items: snapshotOf(statistics.items, terms) }, weights }
 }
 
-/** The thread runs the file beside this one. As source it needs a loader of its own: threads do not inherit the process's. */
-function startWorker(): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./bulk-match-worker.js', import.meta.url))
-  const source = JSON.stringify(new URL('./bulk-match-worker.ts', import.meta.url).href)
-  return new Worker(`import('tsx/esm/api').then(({ register }) => { register(); return import(${source}) })`, { eval: true, execArgv: [] })
+function* slicesOf<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += SLICE) yield all.slice(from, from + SLICE)
 }

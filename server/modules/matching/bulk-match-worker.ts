@@ -1,33 +1,42 @@
 import { constants, setPriority } from 'node:os'
-import { parentPort } from 'node:worker_threads'
-import { bulkMatch } from './bulk-match.ts'
-import type { BulkOrder, MatchSlice, TeamSlice } from './bulk-match-service.ts'
+import { answerQuestions } from '../../threads/answering-thread.ts'
+import { bulkMatchOf, type MarketNeed, marketNeed } from './bulk-match.ts'
+import type { BulkAnswer, BulkQuestion, MarketOrder, Meeting } from './bulk-match-service.ts'
 import { countsFrom } from './counts-snapshot.ts'
-import type { Match, MatchTeam } from './match-types.ts'
+import { type EvidencePair, type Explainer, explainerOf } from './evidence.ts'
+import type { MatchWeights } from './match-weights.ts'
+import type { TermStatistics } from './term-statistics.ts'
 
-/** The thread of `matchInBulk`: it is sent the order, then the teams in slices, then asked for its answer piece by piece. */
-const SLICE = 50
-const teams: MatchTeam[] = []
-let order: BulkOrder | undefined
-let answer: [team: string, matches: Match[]][] | undefined
+/** The thread of `createBulkMatching`: told of a market, it matches and explains with it until it is told of another. */
+interface Told { needs: MarketNeed[]; statistics: TermStatistics; weights: MatchWeights; explainers: Map<string, Explainer> }
+let told: Told | undefined
 
 // Whoever reads a page goes first. On Linux this is the thread's own priority, elsewhere it would be the whole process's.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW)
 
-parentPort?.on('message', (message: BulkOrder | TeamSlice) => {
-  if (message === undefined) parentPort?.postMessage(nextPiece())
-  else if ('needs' in message) order = message
-  else teams.push(...message)
+answerQuestions<BulkQuestion, BulkAnswer>((question) => {
+  if (question.kind === 'market') return void (told = marketOf(question.order))
+  if (!told) throw new Error('a question came without a market')
+  if (question.kind === 'explain') return explained(told, question.meetings)
+  const { statistics, weights } = told
+  return bulkMatchOf(told.needs, question.teams, { statistics, weights, verdicts: question.verdicts }, question.options)
 })
 
-function nextPiece(): MatchSlice {
-  answer ??= matched()
-  return answer.splice(0, SLICE)
+function marketOf({ needs, counts, weights }: MarketOrder): Told {
+  const statistics = { needs: countsFrom(counts.needs), items: countsFrom(counts.items) }
+  return { needs: needs.map((need) => marketNeed(need, statistics, weights)), statistics, weights, explainers: new Map() }
 }
 
-function matched(): [team: string, matches: Match[]][] {
-  if (order === undefined) throw new Error('teams came without an order')
-  const { needs, statistics, verdicts, weights, leastText, options } = order
-  const context = { statistics: { needs: countsFrom(statistics.needs), items: countsFrom(statistics.items) }, verdicts, weights, leastText }
-  return [...bulkMatch(needs, teams, context, options)]
+function explained(market: Told, meetings: readonly Meeting[]): EvidencePair[][] {
+  return meetings.map(({ need, text }) => explainerFor(market, need)?.(text) ?? [])
+}
+
+/** A need is cut into clauses once, whoever meets it. */
+function explainerFor({ needs, statistics, weights, explainers }: Told, id: string): Explainer | undefined {
+  const known = explainers.get(id)
+  const need = known ? undefined : needs.find((one) => one.need.id === id)?.need
+  if (!need) return known
+  const made = explainerOf(need, statistics, weights)
+  explainers.set(id, made)
+  return made
 }

@@ -33,11 +33,23 @@ const leastShare = 0.12
 
 /** Up to three pairs, weightiest first, each from another phrase of the need and each adding shared terms. */
 export function evidenceFor(need: MatchNeed, item: MatchText, statistics: TermStatistics, weights: MatchWeights = matchWeights): EvidencePair[] {
+  return explainerOf(need, statistics, weights)(item)
+}
+
+/** `evidenceFor` one need and each text it meets. */
+export type Explainer = (item: MatchText) => EvidencePair[]
+
+/** The need is weighed and cut once, however many texts it meets. */
+export function explainerOf(need: MatchNeed, statistics: TermStatistics, weights: MatchWeights): Explainer {
   const query = needQuery(need.text, statistics.needs, weights)
   const heft = hefts(query, statistics)
   const least = leastShare * Math.max(...[...query.keys()].map(heft), 0)
-  const tell = (need: Clause, other: Clause) => tellingFragments(need, other, statistics, heft, least)
-  const pairs = allPairs(clausesOf(need.text), clausesOf(item), tell, heft)
+  const tell = (clause: Clause, other: Clause) => tellingFragments(clause, other, statistics, heft, least)
+  const clauses = clausesOf(need.text)
+  return (item) => mostTellingOf(allPairs(clauses, clausesOf(item), tell, heft), least)
+}
+
+function mostTellingOf(pairs: readonly Overlap[], least: number): EvidencePair[] {
   const chosen: Overlap[] = []
   const told = new Set<string>()
   while (chosen.length < 3) {

@@ -1,5 +1,5 @@
 import type { Match, MatchNeed, MatchStructure, MatchTeam, ScoreParts } from './match-types.ts'
-import type { MatchWeights } from './match-weights.ts'
+import { type MatchWeights, matchWeights } from './match-weights.ts'
 import type { PairVerdict } from './pair-verdicts.ts'
 import { capacityPart, deliveryPart, regionPart, trackPart, trlPart, unknown } from './structure-parts.ts'
 
@@ -33,6 +33,9 @@ export function isKept(text: number, verdict: PairVerdict, leastText: number): b
   if (verdict.out !== undefined) return false
   return (text > 0 && text >= leastText) || verdict.part > 0
 }
+
+/** Worth telling somebody about: it scores enough, or staff have said so. */
+export const fits = ({ score, parts }: Match): boolean => score >= matchWeights.leastFit || parts.verdict > 0
 
 /** Pinned ones first, then by score; equal scores in order of id. */
 export function byMatchOrder(a: Match, b: Match): number {

@@ -12,7 +12,7 @@ import type { SearchIndex } from '../search/search-index.ts'
 import { type EvidencePair, evidenceFor } from './evidence.ts'
 import { type FeedEntry, feedOrder } from './feed-order.ts'
 import type { Match, MatchAchievement, MatchNeed, MatchTeam } from './match-types.ts'
-import { matchWeights } from './match-weights.ts'
+import { fits } from './match-score.ts'
 import { createPlatformMatching, type PlatformMatching } from './platform-match-service.ts'
 import { matchOf, rankAchievements, rankNeeds, rankTeams, type RankingContext } from './ranker.ts'
 import { groupBySameTitle } from './same-title.ts'
@@ -162,9 +162,6 @@ async function secondOrder(
   if (opinion === undefined || viewNeed(need, null) === undefined) return ranked
   return opinion.reorder(wanted.text, ranked, (id) => (published.has(id) ? achievementText(published.get(id)!) : undefined))
 }
-
-/** Worth telling somebody about: it scores enough, or staff have said so. */
-export const fits = (match: Match): boolean => match.score >= matchWeights.leastFit || match.parts.verdict > 0
 
 type Fitting = Omit<NeedMatch, 'feed'>
 

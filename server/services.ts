@@ -51,6 +51,7 @@ import { createPolicyProposalStore } from './modules/policies/policy-proposal-st
 import { createPolicyStore } from './modules/policies/policy-store.ts'
 import { createErasureStore } from './modules/privacy/erasure-store.ts'
 import { createPersonalDataStore } from './modules/privacy/personal-data-store.ts'
+import { createSealedRowsStore } from './modules/privacy/sealed-rows-store.ts'
 import { createIncidents } from './modules/sealing/incidents.ts'
 import { createKeyStore } from './modules/sealing/key-store.ts'
 import { createKeyVault } from './modules/sealing/key-vault.ts'
@@ -78,6 +79,7 @@ export function createServices(connection: Connection, parts: ServiceParts) {
   const { vault, incidents, logHead } = sealing
   const outboxStore = sealedOutbox(createOutboxStore(connection), vault)
   const blobs = createBlobStore(connection)
+  const sealedRows = createSealedRowsStore(connection, vault)
   const bids = createBidStore(connection, { vault, clock: parts.clock, incidents })
   const intake = createIntake({ tickets: createTicketStore(connection), vault })
   const scoreSheets = createScoreSheetStore(connection)
@@ -128,7 +130,8 @@ export function createServices(connection: Connection, parts: ServiceParts) {
     policyNotices,
     policyProposals: createPolicyProposalStore(connection),
     journal,
-    personalData: createPersonalDataStore(connection, vault),
+    personalData: createPersonalDataStore(connection, { sealedRows, bids }),
+    sealedRows,
     erasures: createErasureStore(connection),
     achievements,
     teams,

@@ -7,7 +7,7 @@ import { appointPanel, declareConflict, submitScores } from '../modules/competit
 import { blankSheet, handInSheet, type Mark, type ScoreSheet } from '../modules/evaluation/scoresheet.ts'
 import { playAward } from './demo-award.ts'
 import { must } from './demo-rules.ts'
-import { handedIn, opened, play, type Scene } from './demo-scene.ts'
+import { handedIn, opened, play, receiptsOf, type Scene } from './demo-scene.ts'
 
 const OFFICER = actorOf(CAST.officer)
 const seat = (person: string) => ({ person, organisation: actorOf(person).organisation })
@@ -20,7 +20,7 @@ export function playEvaluation(closed: Scene, story: DemoCompetition): Scene {
 
 function playOpening(scene: Scene): Scene {
   const bids = handedIn(scene)
-  const facts = { bidders: organisationsOf(bids), receipts: bids.flatMap(({ receipt }) => receipt?.hash ?? []) }
+  const facts = { bidders: organisationsOf(bids), receipts: receiptsOf(bids) }
   const by = (from: Scene, actor: Actor, at: Date) => play(from, 'open', confirmOpening(from.need, facts, actor, at))
   return by(by(scene, OFFICER, scene.at.openedByStaff), actorOf(scene.demo.issuer), scene.at.openedByIssuer)
 }

@@ -1,6 +1,7 @@
 import type { Saved } from '../store/aggregate-store.ts'
 import type { Services } from '../services.ts'
 import { hashPassword } from '../modules/accounts/passwords.ts'
+import { closingListOf } from '../modules/bids/closing-list.ts'
 import { stamped } from '../modules/bids/receipt-stamp.ts'
 import { demoPassword, keepPasswordValid } from './demo-accounts.ts'
 import { demoExperts, demoQuestions } from './demo-dialogues.ts'
@@ -44,7 +45,8 @@ async function isEmpty({ organisations, people, needs, achievements }: DemoServi
 async function fill(services: DemoServices, marker: DemoMarker): Promise<void> {
   const { startedAt } = marker
   const [hash, policy] = await Promise.all([hashPassword(demoPassword(services.config.dataDir)), services.policies.current()])
-  const scenes = demoScenes(policy, marker)
+  const closingRoot = async (need: string, receipts: readonly string[]) => (await closingListOf(services.vault, need, receipts)).root
+  const scenes = await demoScenes({ policy, marker, closingRoot })
   await put(services.organisations, demoOrganisations(startedAt))
   await put(services.people, demoPeople(hash))
   const [teams, achievements] = [demoTeams(startedAt), demoAchievements(startedAt)]

@@ -13,14 +13,18 @@ import { playAmendment } from './demo-dialogues.ts'
 import { playEvaluation } from './demo-evaluation.ts'
 import type { DemoMarker } from './demo-marker.ts'
 import { must } from './demo-rules.ts'
-import { beginScene, handedIn, play, type Scene, takeBids } from './demo-scene.ts'
+import { beginScene, handedIn, play, receiptsOf, type Scene, takeBids } from './demo-scene.ts'
 
 const OFFICER = actorOf(CAST.officer)
 
+/** What stands for the receipts of a need's closing (closing-list.ts): its root. */
+export type ClosingRoot = (need: string, receipts: readonly string[]) => Promise<string>
+interface Stage { policy: Policy; marker: DemoMarker; closingRoot: ClosingRoot }
+
 /** Every need with its bids and score sheets, brought to its stage by the real rules. */
-export function demoScenes(policy: Policy, marker: DemoMarker): Scene[] {
-  const numbers = numbersFor(marker.startedAt)
-  return NEEDS.map((demo) => playNeed(demo, numbers.get(demo.id) ?? { year: 0, serial: 0 }, policy, marker))
+export async function demoScenes(stage: Stage): Promise<Scene[]> {
+  const numbers = numbersFor(stage.marker.startedAt)
+  return Promise.all(NEEDS.map((demo) => playNeed(demo, numbers.get(demo.id) ?? { year: 0, serial: 0 }, stage)))
 }
 
 export interface GivenNumber { year: number; serial: number }
@@ -36,31 +40,32 @@ export function numbersFor(startedAt: Date): Map<string, GivenNumber> {
   }))
 }
 
-function playNeed(demo: DemoNeed, { year, serial }: GivenNumber, policy: Policy, marker: DemoMarker): Scene {
+async function playNeed(demo: DemoNeed, { year, serial }: GivenNumber, { policy, marker, closingRoot }: Stage): Promise<Scene> {
   const issuer = actorOf(demo.issuer)
   const { drafted } = timelineOf(demo, marker.startedAt)
   const ids = { id: demo.id, number: needNumber(year, serial) }
   const scene = beginScene(demo, must(demo.id, draftNeed(ids, contentOf(demo, marker.startedAt), issuer, drafted)), policy, marker)
   if (demo.stage === 'draft' && !demo.remarks) return scene
-  return playReview(play(scene, 'submit', submitNeed(scene.need, issuer, scene.at.submitted)))
+  return playReview(play(scene, 'submit', submitNeed(scene.need, issuer, scene.at.submitted)), closingRoot)
 }
 
-function playReview(scene: Scene): Scene {
+async function playReview(scene: Scene, closingRoot: ClosingRoot): Promise<Scene> {
   const { demo, need, at, policy } = scene
   if (demo.remarks) return play(scene, 'return', returnNeed(need, demo.remarks, OFFICER, at.reviewed))
   if (demo.stage === 'submitted') return scene
   if (demo.stage === 'rejected') return play(scene, 'reject', rejectNeed(need, demo.reason ?? '', OFFICER, at.reviewed))
   const approved = play(scene, 'approve', approveNeed(need, policy, at.published, OFFICER, at.reviewed))
-  return demo.stage === 'approved' ? approved : playPublication(approved)
+  return demo.stage === 'approved' ? approved : playPublication(approved, closingRoot)
 }
 
-function playPublication(approved: Scene): Scene {
+async function playPublication(approved: Scene, closingRoot: ClosingRoot): Promise<Scene> {
   const { demo, at, policy } = approved
   const published = playAmendment(takeBids(play(approved, 'publish', publishNeed(approved.need, policy, CLOCK, at.published))))
   if (demo.stage === 'published') return published
   if (demo.stage === 'withdrawn') return playWithdrawal(published)
-  const bids = handedIn(published).length
-  const closed = play(published, 'close', closeNeed(published.need, policy, { bids }, CLOCK, at.deadline))
+  const bids = handedIn(published)
+  const facts = { bids: bids.length, receiptsRoot: await closingRoot(demo.id, receiptsOf(bids)) }
+  const closed = play(published, 'close', closeNeed(published.need, policy, facts, CLOCK, at.deadline))
   const story = COMPETITIONS.find((one) => one.need === demo.id)
   return story && demo.stage !== 'closed' ? playEvaluation(closed, story) : closed
 }

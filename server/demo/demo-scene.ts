@@ -69,4 +69,6 @@ export function handedIn({ bids, need }: Scene): Bid[] {
   return bids.filter((bid) => isHandedIn(bid, openNeedOf(need)))
 }
 
+export const receiptsOf = (bids: readonly Bid[]): string[] => bids.flatMap(({ receipt }) => receipt?.hash ?? [])
+
 export const opened = ({ bids, need }: Scene): Bid[] => bids.filter((bid) => isOpened(bid, need))

@@ -35,6 +35,8 @@ export interface OutboxMail {
   doubtful: number
   error: string
   settledAt: Date | null
+  /** Of a sealed message: to whom, what and when, sealed. What its recipient may ask for and what ages, once the model is gone. */
+  trace?: string
 }
 
 /** What became of a message. */
@@ -161,7 +163,7 @@ async function duplicatesAmong(insert: Promise<unknown>): Promise<number> {
 function outboxSchema(): Schema<Row> {
   const schema = new Schema({
     _id: String, to: String, template: String, model: Schema.Types.Mixed, locale: String, privacy: String, thread: String, state: String,
-    queuedAt: Date, notBefore: Date, attempts: Number, doubtful: Number, error: String, settledAt: Date, claim: String,
+    queuedAt: Date, notBefore: Date, attempts: Number, doubtful: Number, error: String, settledAt: Date, trace: String, claim: String,
   }, { versionKey: false, minimize: false, strict: 'throw', strictQuery: 'throw' })
   schema.index({ state: 1, notBefore: 1, _id: 1 })
   schema.index({ queuedAt: -1 })

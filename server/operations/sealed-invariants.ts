@@ -2,7 +2,7 @@ import type { KeptNotice } from '../modules/digests/notice-store.ts'
 import { isSealedText } from '../modules/sealing/cipher.ts'
 import type { KeyVault } from '../modules/sealing/key-vault.ts'
 import { tellsOfInterest, openedNotice } from '../modules/sealing/sealed-notices.ts'
-import { openedMail } from '../modules/sealing/sealed-outbox.ts'
+import { openedMail, openedTrace } from '../modules/sealing/sealed-outbox.ts'
 import { isSealedTag, NO_TIME } from '../modules/sealing/sealed-tag.ts'
 import type { OutboxMail } from '../mail/outbox-store.ts'
 import type { DatabaseFacts } from './database-facts.ts'
@@ -29,14 +29,14 @@ function notice(row: KeptNotice, key: Buffer, people: Set<string>): Sentences {
   ]
 }
 
-/** Once it is gone, nothing of it is left. */
+/** Once it is gone, nothing is left of what it said; to whom and when stays sealed. */
 function mail(row: OutboxMail, key: Buffer): Sentences {
   if (!isSealedTag(row.id)) return [row.privacy === 'sealed' && 'is about a sealed bid and kept in the clear']
   const waits = row.state === 'waiting'
   const hidden = waits ? isHidden(row.model, row.queuedAt) : Object.keys(row.model).length === 0
   return [
     (row.to !== '' || row.template !== '' || !hidden) && 'is sealed in part only',
-    waits && openedMail(key, row) === undefined && 'does not open: somebody changed or moved it',
+    (openedTrace(key, row) === undefined || (waits && openedMail(key, row) === undefined)) && 'does not open: somebody changed or moved it',
   ]
 }
 

@@ -4,6 +4,7 @@ import { actorOf, PEOPLE, personOf } from '../../seed/demo/people.ts'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
 import { type OrganisationKind, ROLES } from '../../server/kernel/actor.ts'
 import { acceptMember, changeRoles, declineMember, setActive } from '../../server/modules/accounts/membership.ts'
+import { commonPasswords } from '../../server/modules/accounts/common-passwords.ts'
 import { passwordWeakness } from '../../server/modules/accounts/password-rules.ts'
 import { verifyPassword, hashPassword } from '../../server/modules/accounts/passwords.ts'
 import { type Person, whyBarred } from '../../server/modules/accounts/person.ts'
@@ -51,11 +52,19 @@ t.test('only members who are active come in', async () => {
 })
 
 t.test('length makes a password, its owner’s name breaks it', async (t) => {
-  for (const good of ['seven herons at dusk', '长江入海口的第七只鹭', 'xK4!pq9-zR', ' blanks count too ']) t.equal(passwordWeakness(good, 'lin.yue@x.example'), undefined, good)
-  t.equal(passwordWeakness('七只鹭', 'a@x.example'), 'error.passwordShort')
-  t.equal(passwordWeakness('１２３４５６７８９０', 'a@x.example'), 'error.passwordCommon', 'full-width digits are digits')
-  t.equal(passwordWeakness('my-LIN.YUE-2026', 'lin.yue@x.example'), 'error.passwordOwnName')
-  t.equal(passwordWeakness('li is a short name', 'li@x.example'), undefined)
+  for (const good of ['seven herons at dusk', '长江入海口的第七只鹭', 'xK4!pq9-zR', ' blanks count too ']) t.equal(await passwordWeakness(good, 'lin.yue@x.example'), undefined, good)
+  t.equal(await passwordWeakness('七只鹭', 'a@x.example'), 'error.passwordShort')
+  t.equal(await passwordWeakness('１２３４５６７８９０', 'a@x.example'), 'error.passwordCommon', 'full-width digits are digits')
+  t.equal(await passwordWeakness('my-LIN.YUE-2026', 'lin.yue@x.example'), 'error.passwordOwnName')
+  t.equal(await passwordWeakness('li is a short name', 'li@x.example'), undefined)
+})
+
+t.test('what leaks know is refused, also with the usual digits around it', async (t) => {
+  t.ok((await commonPasswords()).size > 40_000)
+  const guessed = ['basketball', 'manchester', 'Terminator', 'password2026', 'Dragon!2024', '123butterfly', 'monkeymonkey', 'Jiebang@2026', 'qwertyuiop', '1qaz2wsx3edc', 'woaini1314', 'sunshine#1']
+  for (const one of guessed) t.equal(await passwordWeakness(one, 'a@x.example'), 'error.passwordCommon', one)
+  // Words are no fault where there are several, or where what was added is as long as a password itself.
+  for (const one of ['monkeys eat bananas', 'dragon-harbour-tide', 'sunshine48213377', 'tqz7-kfw2-mmxe']) t.equal(await passwordWeakness(one, 'a@x.example'), undefined, one)
 })
 
 t.test('passwords are kept as argon2id with 19 MiB and two passes, and compared whatever keyboard typed them', async (t) => {

@@ -8,6 +8,7 @@ import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
 import { actorOf, CAST, PEOPLE } from '../../seed/demo/people.ts'
 import { demoAccounts, loadDemo } from '../../server/demo/demo-loader.ts'
 import { provePassword } from '../../server/modules/accounts/sign-in.ts'
+import { isInList, type ListProof } from '../../server/modules/bids/closing-list.ts'
 import { matchesReceipt } from '../../server/modules/bids/receipt.ts'
 import { NEED_STATUSES, PUBLIC_STATUSES } from '../../server/modules/competition/need.ts'
 import { rejectNeed } from '../../server/modules/competition/review.ts'
@@ -56,6 +57,20 @@ t.test('an empty store is filled with a market worth looking at', async (t) => {
     t.equal(new Set(salts).size, salts.length)
     for (const need of needs.filter((one) => one.minutes)) {
       t.same(need.minutes?.receipts, bids.filter((bid) => bid.need === need.id).flatMap((bid) => bid.receipt?.hash ?? []).sort(), need.id)
+    }
+  })
+
+  t.test('whoever holds a receipt can prove that it was in the list of the closing', async (t) => {
+    const past = needs.filter((one) => ['closed', 'evaluating', 'proposed', 'publicised', 'contracting', 'executing'].includes(one.status))
+    t.ok(past.length > 5)
+    for (const need of past) {
+      t.match(need.receiptsRoot, /^[0-9a-f]{64}$/, need.id)
+      t.equal(need.events.find(({ type }) => type === 'need-closed')?.data['receiptsRoot'], need.receiptsRoot, 'published at the closing')
+      for (const hash of bids.filter((bid) => bid.need === need.id && !['draft', 'withdrawn'].includes(bid.status)).flatMap(({ receipt }) => receipt?.hash ?? [])) {
+        const proof = (await app.http.inject(`/api/v1/needs/${need.id}/receipts/${hash}`)).json<ListProof>()
+        t.ok(proof.root === need.receiptsRoot && isInList(hash, proof), `${need.id}: ${hash.slice(0, 8)}`)
+      }
+      t.equal((await app.http.inject(`/api/v1/needs/${need.id}/receipts`)).statusCode, need.minutes ? 200 : 404, `${need.id}: the whole list from the opening on`)
     }
   })
 

@@ -2,6 +2,7 @@ import { CAST } from '../../seed/demo/people.ts'
 import { done } from '../../server/kernel/outcome.ts'
 import { hashPassword } from '../../server/modules/accounts/passwords.ts'
 import type { Need, Objection } from '../../server/modules/competition/need.ts'
+import { completeBid } from '../bids/bid-steps.ts'
 import { publishedNeed } from '../needs/published-need.ts'
 import type { TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
@@ -20,6 +21,7 @@ export async function canary(app: TestApp): Promise<Canary> {
   const client = await signedIn(app, id)
   const team = await leadsTeam(client)
   await asksForThings(app, client)
+  await client.api('POST', `/needs/${need}/bids`, completeBid())
   await decides(app, id, need)
   await app.settle()
   return { id, client, need, team }
@@ -82,5 +84,7 @@ async function decides(app: TestApp, id: string, need: string): Promise<void> {
   // One in the clear, one that is kept sealed.
   await notices.keep({ ...told, id: `n-${id}`, to: 'objector' })
   await notices.keep({ ...told, id: `s-${id}`, to: 'bidder' })
-  await app.services.outbox.queue({ id: `m-${id}`, to: id, template: 'account-security', model: { what: 'new-device', device: NAME, at: now } })
+  const mail = { to: id, template: 'account-security', model: { what: 'new-device', device: NAME, at: now } }
+  await app.services.outbox.queue({ ...mail, id: `m-${id}` })
+  await app.services.outbox.queue({ ...mail, id: `sealed-${id}`, privacy: 'sealed' })
 }

@@ -29,6 +29,12 @@ t.test('a person gets a copy of everything, and after their erasure no store kno
   t.match(holdings['needs'], [{ objections: [{ realName: NAME }], panel: [{ person: id }] }])
   for (const held of ['sessions', 'second_factors', 'registrations', 'notices', 'teams', 'scoresheets', 'verdicts', 'journal', 'audit']) t.ok(holdings[held]?.length, held)
   t.equal(holdings['notices']?.filter((one) => JSON.stringify(one).includes(PHONE)).length, 2, 'the sealed notice is in the copy, too')
+  t.match(holdings['bids'], [{ need, status: 'draft', receipt: null }], 'so is the sealed bid')
+  const [sealedMail, ...more] = holdings['outbox']?.filter((one) => (one as { _id: string })._id.startsWith('sealed:')) ?? []
+  t.same(more, [])
+  t.match(sealedMail, { template: 'account-security', state: 'sent', queuedAt: '2026-11-23T01:00:00.000Z' }, 'and the mail that was sealed')
+  const others = (await (await app.as('researcher')).api('GET', '/people/me/data')).json<{ holdings: Record<string, object[]> }>().holdings
+  t.same([others['bids'], others['outbox']?.some((one) => JSON.stringify(one).includes('sealed:'))], [[], false], 'colleagues do not get theirs')
   t.notMatch(copy.body, /恽之|passwordHash|argon2|"secret"/, 'nobody else’s, and no secret')
   t.equal((await app.anonymous.get(`/search?q=${encodeURIComponent(NAME)}`)).body.includes(`/teams/${team}`), true)
 
@@ -48,6 +54,7 @@ t.test('a person gets a copy of everything, and after their erasure no store kno
   t.same(await placesOf(app, WORDS), [], 'nobody knows the canary any more')
   t.equal(await app.services.connection.collection('outbox').countDocuments({ to: id }), 0)
   t.same(await app.services.notices.of(id, 100), [], 'sealed ones included')
+  t.same(await app.services.sealedRows.ofPerson('outbox', id), [], 'and sealed mail')
   const search = await app.anonymous.api('GET', `/search?q=${encodeURIComponent(NAME)}`)
   t.notMatch(search.body, NAME)
   for (const path of [`/teams/${team}`, `/needs/${need}`, '/teams', '/staff/audit', '/staff/people', `/staff/needs/${need}/objections`]) {
@@ -128,6 +135,8 @@ t.test('what is old enough is deleted once a day, what is open stays', async (t)
   await app.settle()
   const kept = await count('notices')
   t.ok(kept >= notices && (await files()) > 0, 'reminders may have come, nothing has gone')
+  const sealed = async (what: 'notices' | 'outbox') => (await app.services.sealedRows.ofPerson(what, id)).length
+  t.same([await sealed('notices'), await sealed('outbox')], [1, 0], 'what is sealed shows no time and ages all the same: by whole months, never too late')
   app.clock.advance(2 * 86_400_000)
   await app.settle()
   t.equal(await app.services.connection.collection('outbox').countDocuments({ to: id, settledAt: { $lt: new Date('2026-12-31') } }), 0)
@@ -135,6 +144,7 @@ t.test('what is old enough is deleted once a day, what is open stays', async (t)
   app.clock.advance(200 * 86_400_000)
   await app.settle()
   t.equal(await app.services.connection.collection('notices').countDocuments({ person: id, at: { $lt: new Date('2026-12-31') } }), 0)
+  t.equal(await sealed('notices'), 0)
   app.clock.advance(1200 * 86_400_000)
   await app.settle()
   t.ok(await app.services.erasures.find('open'), 'nobody has seen to it yet')

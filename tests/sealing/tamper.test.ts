@@ -1,5 +1,6 @@
 import t from 'tap'
 import { CAST, type Part } from '../../seed/demo/people.ts'
+import { createBidFollower } from '../../server/modules/bids/bid-follower.ts'
 import type { Bid } from '../../server/modules/bids/bid.ts'
 import { completeBid, freshNeed, handIn, must, openBids, passDeadline, wholeBid } from '../bids/bid-steps.ts'
 import { startApp } from '../support/app.ts'
@@ -129,4 +130,19 @@ t.test('withdrawn: the key is destroyed, the bidder keeps what is theirs', async
   t.same(await app.services.vault.release(found as never, app.clock.now()), { refusal: 'destroyed' })
   t.equal((await (await app.as('owner')).api('GET', `/bids/${bid}`)).statusCode, 404)
   t.match((await (await app.as('researcher')).api('GET', `/bids/${bid}`)).json() as Bid, { content: { cost: 1_200_000 } })
+})
+
+t.test('failed with too few bids: the key is destroyed; failed after the opening: it stays, for the record', async (t) => {
+  const [alone, opened] = [await freshNeed(app), await freshNeed(app)]
+  const drafted = must(await (await app.as('researcher')).api('POST', `/needs/${alone}/bids`, completeBid()), 201).id
+  const bid = await handIn(app, opened, 'researcher')
+  await openBids(app, opened)
+  const [unopened, record] = [await app.services.needs.find(alone), await app.services.needs.find(opened)]
+  t.match([unopened?.status, record?.status], ['failed', 'evaluating'])
+  t.same(await app.services.vault.release(unopened as never, app.clock.now()), { refusal: 'destroyed' })
+  t.match((await (await app.as('researcher')).api('GET', `/bids/${drafted}`)).json() as Bid, { content: { cost: 1_200_000 } }, 'its bidder keeps it')
+  const failed = { source: 'needs', type: 'need-failed', subject: opened, id: 'x', seq: 1, at: app.clock.now(), by: CAST.officer, data: {} }
+  await createBidFollower(app.services).handle(failed)
+  t.equal('privateKey' in (await app.services.vault.release(record as never, app.clock.now())), true)
+  t.ok((await app.services.bids.opened(record as never)).some(({ id }) => id === bid), 'and is read as before')
 })

@@ -9,7 +9,7 @@ import { fullScene } from './scene.ts'
 t.setTimeout(200_000)
 interface Operation {
   operationId: string; summary?: string; security: object[]
-  requestBody?: { required: boolean; content: Record<string, { schema: object }> }
+  requestBody?: { required: boolean; content: Record<string, { schema: object; example?: unknown; examples?: Record<string, { value: unknown }> }> }
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
 }
 const scene = await fullScene(t)
@@ -51,6 +51,27 @@ t.test('what may be left out is not asked for', (t) => {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations)) t.same(wronglyRequired(operation.requestBody), [], path)
   }
+  t.end()
+})
+
+t.test('every field of an answer says what it is', (t) => {
+  for (const [path, operations] of Object.entries(document.paths)) for (const [method, { responses }] of Object.entries(operations)) {
+    for (const [status, { content = {} }] of Object.entries(responses)) for (const { schema } of Object.values(content)) {
+      // A copy of somebody's data has rows of every collection: what they are called is all they have in common.
+      t.same(saysNothing(schema).filter((field) => !/^\.holdings\./.test(field)), [], `${method} ${path} ${status}`)
+    }
+  }
+  t.notMatch(JSON.stringify(document), '"nullable"', 'which OpenAPI 3.1 does not know')
+  t.end()
+})
+
+t.test('who writes a program finds an example of what to send, and it fits', (t) => {
+  const EXAMPLES = ['postSessions', 'postNeeds', 'postNeedsByIdBids', 'postBidsByIdSubmission', 'postAwardsByIdProposal', 'postMatchesByIdVerdicts', 'putEvaluationsByIdScores', 'postNeedsByIdQuestions']
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
+  const shown = operations.flatMap(({ operationId, requestBody }) => Object.values(requestBody?.content ?? {}).flatMap(({ schema, example, examples = {} }) =>
+    [example, ...Object.values(examples).map(({ value }) => value)].filter((one) => one !== undefined).map((one) => ({ operationId, schema, one }))))
+  t.same(EXAMPLES.filter((name) => !shown.some(({ operationId }) => operationId === name)), [])
+  for (const { operationId, schema, one } of shown) t.ok(checkOf(schema)(one), `${operationId}: ${ajv.errorsText(checkOf(schema).errors)}`)
   t.end()
 })
 
@@ -101,4 +122,18 @@ function wronglyRequired(schema: unknown, path = ''): string[] {
   const { required, properties } = schema as { required?: unknown; properties?: Record<string, object> }
   const own = Array.isArray(required) ? (required as string[]).filter((name) => 'default' in (properties?.[name] ?? {})) : []
   return [...own.map((name) => `${path}.${name}`), ...Object.entries(schema).flatMap(([key, value]) => wronglyRequired(value, `${path}.${key}`))]
+}
+
+/** Paths of a schema's parts that anything would fit. */
+function saysNothing(schema: unknown, path = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { properties = {}, patternProperties = {}, additionalProperties, items, anyOf = [], ...rest } = schema as {
+    properties?: Record<string, unknown>; patternProperties?: Record<string, unknown>; additionalProperties?: unknown; items?: unknown; anyOf?: unknown[]
+  }
+  const parts: [string, unknown][] = [
+    ...Object.entries(properties), ...Object.values(patternProperties).map((one): [string, unknown] => ['*', one]), ['*', additionalProperties], ['0', items],
+    ...anyOf.map((one): [string, unknown] => ['', one]),
+  ]
+  const empty = parts.every(([, part]) => part === undefined) && !['type', '$ref', 'const', 'enum'].some((key) => key in rest)
+  return [...(empty ? [path] : []), ...parts.flatMap(([name, part]) => saysNothing(part, name === '' ? path : `${path}.${name}`))]
 }

@@ -53,7 +53,7 @@ type Asked = Pick<Context, 'now' | 'request'>
 async function confirm(services: Services, token: string, choice: Choice, { now, request }: Asked): Promise<Outcome<Admitted, Refusal | 'conflict'>> {
   const found = await services.registrations.withLink(hashOfToken(token))
   if (!found || !isUsable(found, now)) return refused('link-invalid')
-  const weakness = passwordWeakness(choice.password, found.email)
+  const weakness = await passwordWeakness(choice.password, found.email)
   if (weakness) return refused('password-weak', { password: weakness })
   const chosen = { name: choice.name.trim(), passwordHash: await hashPassword(choice.password) }
   const outcome = await services.registrations.decide(found.id, (current) => confirmRegistration(current, chosen, now))

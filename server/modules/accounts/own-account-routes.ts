@@ -66,7 +66,7 @@ async function changePassword(services: Services, context: PasswordContext): Pro
   const confirmed = await confirmOwnPassword(services, context.body.currentPassword, context)
   if (!confirmed?.ok) return confirmed
   const me = confirmed.value
-  const weakness = passwordWeakness(context.body.newPassword, me.email)
+  const weakness = await passwordWeakness(context.body.newPassword, me.email)
   if (weakness) return refused('password-weak', { newPassword: weakness })
   const passwordHash = await hashPassword(context.body.newPassword)
   const outcome = await services.people.decide(me.id, (current) => setPassword(current, passwordHash, context.now))

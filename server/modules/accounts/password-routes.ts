@@ -73,7 +73,7 @@ async function reset(services: Services, given: string, password: string, now: D
   const hash = hashOfToken(given)
   const person = await services.people.withResetHash(hash)
   if (!person || !mayReset(person, hash, now)) return refused('link-invalid')
-  const weakness = passwordWeakness(password, person.email)
+  const weakness = await passwordWeakness(password, person.email)
   if (weakness) return refused('password-weak', { password: weakness })
   const passwordHash = await hashPassword(password)
   const outcome = await services.people.decide(person.id, (current) => resetPassword(current, hash, passwordHash, now))

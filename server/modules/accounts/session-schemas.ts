@@ -13,7 +13,9 @@ const credentials = {
 /** Six digits of an app, or a recovery code. */
 const code = Type.String({ maxLength: 40, default: '' })
 
-export const Credentials = Type.Object({ ...credentials, code }, CLOSED)
+export const Credentials = Type.Object({ ...credentials, code }, {
+  ...CLOSED, examples: [{ email: 'gu.cheng@jianghai.example', password: 'seven herons at dusk' }, { email: 'cao.ping@bureau.example', password: 'seven herons at dusk', code: '123456' }],
+})
 
 /** The page also carries where to go on, and what was typed before the session ended. */
 const wayOn = { next: Type.String({ maxLength: 2000, default: '' }), kept: Type.String({ maxLength: 1_000_000, default: '' }) }

@@ -9,10 +9,10 @@ import {
 } from '../competition/amendment.ts'
 import { isIssuerOf } from '../competition/draft.ts'
 import { viewNeed } from '../competition/need-view.ts'
-import type { Need } from '../competition/need.ts'
+import type { Need, Revision } from '../competition/need.ts'
 import { decideOn, readNeed } from '../needs/need-reader.ts'
 import { ISSUERS, seen } from '../needs/need-routes.ts'
-import { NeedAnswer } from '../needs/need-schemas.ts'
+import { NeedAnswer, RevisionAnswer } from '../needs/need-answer-schemas.ts'
 import { readQuestion } from '../questions/question-reader.ts'
 import { AmendmentBody, amendmentFromForm, proposalOf } from './amendment-form.ts'
 import { historyPage, proposalPage, waitingPage } from './amendment-pages.ts'
@@ -25,13 +25,7 @@ const REFUSALS: Record<AmendmentRefusal, number> = {
 const CLOSED = { additionalProperties: false }
 const Reason = Type.Object({ reason: Type.String({ maxLength: 2000, default: '' }) }, CLOSED)
 const FromQuestion = Type.Object({ question: Type.Optional(Type.String({ maxLength: 80 })) }, CLOSED)
-const History = Type.Object({
-  items: Type.Array(Type.Object({
-    version: Type.Integer(), at: Type.Unsafe<Date>({ type: 'string', format: 'date-time' }), reason: Type.String(),
-    question: Type.Unsafe<string | null>({ type: 'string', nullable: true }), hidden: Type.Boolean(),
-    before: Type.Unsafe<object>({ type: 'object', additionalProperties: true }), after: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
-  })), next: Type.Null(),
-})
+const History = Type.Object({ items: Type.Array(Type.Unsafe<Revision & { hidden: boolean }>(RevisionAnswer)), next: Type.Null() })
 
 type ById = Context<{ id: string }>
 

@@ -6,7 +6,7 @@ import { attachToNeed, type AttachmentRefusal, MAX_ATTACHMENTS, removeFromNeed }
 import type { Need } from '../competition/need.ts'
 import { readNeed } from '../needs/need-reader.ts'
 import { ISSUERS, seen } from '../needs/need-routes.ts'
-import { NeedAnswer } from '../needs/need-schemas.ts'
+import { NeedAnswer } from '../needs/need-answer-schemas.ts'
 import { ACCEPTED } from './attachment-kind.ts'
 import { sendFile } from './send-file.ts'
 import { addFile, FILE_REFUSALS, FileBody, fileFromForm, type FileRefusal, FileRemoval, ONE_FILE, removeFile, UPLOAD_LIMIT } from './stored-file.ts'

@@ -10,7 +10,7 @@ import { hasQuorum } from '../competition/panel.ts'
 import { panelDesk } from '../evaluation/panel-routes.ts'
 import { decideOn, namesFor, readNeed } from '../needs/need-reader.ts'
 import { ISSUERS, seen } from '../needs/need-routes.ts'
-import { NeedAnswer } from '../needs/need-schemas.ts'
+import { NeedAnswer } from '../needs/need-answer-schemas.ts'
 import { confirmationPage, proposalPage, resultsPage } from './award-pages.ts'
 
 const REFUSALS: Record<AwardRefusal, number> = {
@@ -22,8 +22,11 @@ const text = Type.String({ maxLength: 4000, default: '' })
 const Proposal = Type.Object({
   winner: Type.String({ maxLength: 80, default: '' }),
   reason: text,
-  feedback: Type.Record(Type.String({ maxLength: 80 }), Type.String({ maxLength: 4000 }), { default: {} }),
-}, CLOSED)
+  feedback: Type.Record(Type.String({ maxLength: 80 }), Type.String({ maxLength: 4000 }), { default: {}, description: 'What each losing bid is told, by its id' }),
+}, {
+  ...CLOSED,
+  examples: [{ winner: 'bid-membrane-canglan', reason: '第二名的中试条件更成熟', feedback: { 'bid-membrane-tongchuan': '面电阻没有达标，请补充数据。' } }],
+})
 const Reason = Type.Object({ reason: text }, CLOSED)
 const OFFICER = ['officer'] as const
 const SHOWN = ['publicised', 'contracting', 'executing', 'failed'] as const

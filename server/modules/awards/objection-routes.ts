@@ -9,7 +9,7 @@ import { admitObjection, fileObjection, isOpen, type PublicityRefusal, resolveOb
 import { viewNeed } from '../competition/need-view.ts'
 import { decideOn, readNeed } from '../needs/need-reader.ts'
 import { seen } from '../needs/need-routes.ts'
-import { NeedAnswer } from '../needs/need-schemas.ts'
+import { NeedAnswer } from '../needs/need-answer-schemas.ts'
 
 const REFUSALS: Record<PublicityRefusal, number> = {
   'not-publicised': 409, 'window-closed': 409, 'is-winner': 403, 'name-missing': 422, 'reason-missing': 422, 'not-staff': 404,

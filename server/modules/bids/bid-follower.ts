@@ -17,6 +17,9 @@ const MOVING = [
   'need-failed',
 ]
 
+/** Decisions after which a need that was not opened never will be. */
+const ENDING = ['need-withdrawn', 'need-failed']
+
 /**
  * Bids go where their need has gone. The event only says that something happened: what counts is the need as it is
  * now, so repeating an old event changes nothing.
@@ -26,13 +29,18 @@ export function createBidFollower(stores: Stores): Follower {
     name: 'bids-follow',
     scope: 'shared',
     async handle({ source, type, subject, at }) {
-      // Nobody will ever open what was sealed to a need that is gone.
-      if (source === 'needs' && type === 'need-withdrawn') await stores.vault.shred(subject)
+      if (source === 'needs' && ENDING.includes(type)) await shredUnopened(stores, subject)
       if (source === 'needs' && MOVING.includes(type)) await moveAll(stores, subject, at)
       // A hand-in decided in time may be written just after its need was withdrawn.
       if (source === 'bids' && type === 'bid-submitted') await moveOne(stores, subject, at)
     },
   }
+}
+
+/** Nobody will ever open what was sealed to a need that is gone; what was opened is read by this key from then on. */
+async function shredUnopened({ needs, vault }: Stores, id: string): Promise<void> {
+  const need = await needs.find(id)
+  if (need && !need.minutes) await vault.shred(id)
 }
 
 async function moveAll(stores: Stores, need: string, at: Date): Promise<void> {

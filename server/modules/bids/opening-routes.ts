@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { instant, orNothing } from '../../http/answers.ts'
 import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
 import { BY_ID, NOTHING, type Web } from '../../http/web.ts'
@@ -12,17 +13,17 @@ import { confirmOpening, type OpeningRefusal } from '../competition/opening.ts'
 import { openedBidsFor } from './bid-reader.ts'
 import { integrityOf } from './integrity.ts'
 import { BidList } from './bid-schemas.ts'
+import { ConfirmationAnswer } from '../needs/need-answer-schemas.ts'
 import { openingPage } from './opening-page.ts'
 
 const OPENING_REFUSALS: Record<OpeningRefusal, number> = { 'not-closed': 409, 'not-opener': 403, 'already-confirmed': 409, 'is-bidder': 403 }
 
-const when = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
 const OpeningAnswer = Type.Object({
   status: Type.String(),
-  confirmations: Type.Array(Type.Object({ side: Type.String(), person: Type.String(), at: when })),
-  minutes: Type.Unsafe<OpeningMinutes | null>({}),
+  confirmations: Type.Array(Type.Unsafe<OpeningConfirmation>(ConfirmationAnswer)),
+  minutes: Type.Unsafe<OpeningMinutes | null>(orNothing(Type.Object({ at: instant, by: Type.Array(Type.String()), receipts: Type.Array(Type.String()) }))),
 })
-const openingOf = (need: Need) => ({ status: need.status, confirmations: need.opening as OpeningConfirmation[], minutes: need.minutes })
+const openingOf = (need: Need) => ({ status: need.status, confirmations: need.opening, minutes: need.minutes })
 
 /** The opening: one of the staff and one of the issuer confirm, the second confirmation opens and writes the minutes. */
 export function openingRoutes(web: Web, services: Services): void {

@@ -12,7 +12,7 @@ import { declineAward, draftContract, registerContract, signContract, signingSid
 import { decideOn, namesFor } from '../needs/need-reader.ts'
 import { nextOf } from '../needs/need-pages.ts'
 import { ISSUERS, seen } from '../needs/need-routes.ts'
-import { NeedAnswer } from '../needs/need-schemas.ts'
+import { NeedAnswer } from '../needs/need-answer-schemas.ts'
 
 const REFUSALS: Record<SigningRefusal, number> = {
   'not-contracting': 409, 'not-issuer': 404, 'not-party': 404, 'not-winner': 404, 'no-contract': 409, 'already-signed': 409,

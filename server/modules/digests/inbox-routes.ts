@@ -13,7 +13,7 @@ const Read = Type.Object({ until: Type.String({ format: 'date-time' }) }, { addi
 const ByNotice = Type.Object({ id: Type.String({ minLength: 1, maxLength: 240 }) }, { additionalProperties: false })
 const Item = Type.Object({
   id: Type.String(), at: Type.Unsafe<Date>({ type: 'string', format: 'date-time' }), unread: Type.Boolean(), subject: Type.String(),
-  text: Type.String(), href: Type.String(), action: Type.String(), need: Type.Unsafe<string | null>({ type: 'string', nullable: true }),
+  text: Type.String(), href: Type.String(), action: Type.String(), need: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
 })
 const Inbox = Type.Object({ items: Type.Array(Item), next: Type.Unsafe<null>({ type: 'null' }) })
 const Unread = Type.Object({ unread: Type.Integer() })

@@ -15,7 +15,7 @@ import { BY_TOKEN, FoundingBody, personName, token } from '../accounts/sign-up-s
 import { viewNeed } from '../competition/need-view.ts'
 import { needPage } from '../needs/need-pages.ts'
 import { namesFor } from '../needs/need-reader.ts'
-import { NeedAnswer } from '../needs/need-schemas.ts'
+import { NeedAnswer } from '../needs/need-answer-schemas.ts'
 import { type ExpertInvitation, isUsableLink } from './expert-invitation.ts'
 
 type Refusal = 'link-invalid' | 'credit-code-wrong' | 'organisation-needed'

@@ -19,8 +19,8 @@ const REFUSALS: Record<VerdictRefusal, number> = { 'not-staff': 404, 'not-own-te
 const id = Type.String({ minLength: 1, maxLength: 80 })
 const reason = Type.String({ maxLength: 1000, default: '' })
 const kind = Type.Unsafe<'approve' | 'pin' | 'veto' | null>({ anyOf: [{ type: 'string', enum: ['approve', 'pin', 'veto'] }, { type: 'null' }], default: null })
-const Judgement = Type.Object({ subject: id, kind, reason }, CLOSED)
-const Decline = Type.Object({ need: id, team: id, reason }, CLOSED)
+const Judgement = Type.Object({ subject: id, kind, reason }, { ...CLOSED, examples: [{ subject: 'team-mooring', kind: 'veto', reason: '同类项目尚未结题' }] })
+const Decline = Type.Object({ need: id, team: id, reason }, { ...CLOSED, examples: [{ need: 'need-mooring', team: 'team-mooring', reason: '本年度任务已满' }] })
 const WhyQuery = Type.Object({ team: Type.Optional(id) }, CLOSED)
 const WhyAsked = Type.Object({ team: Type.String({ minLength: 1, maxLength: 80, description: 'Id of a team, or its name' }) }, CLOSED)
 const WhyAnswer = Type.Object({
@@ -28,7 +28,9 @@ const WhyAnswer = Type.Object({
   position: Type.Optional(Type.Integer()), part: Type.Optional(Type.String()), own: Type.Optional(Type.Number()), lastShown: Type.Optional(Type.Number()),
 }, CLOSED)
 const Said = Type.Object({ need: id, subject: id, kind: Type.Unsafe<string | null>({ type: ['string', 'null'] }), reason: Type.String() }, CLOSED)
-const evidence = Type.Array(Type.Unsafe<unknown>({}))
+/** What met: both texts in pieces, those that met marked. */
+const pieces = Type.Array(Type.Object({ text: Type.String(), marked: Type.Boolean() }))
+const evidence = Type.Array(Type.Object({ need: pieces, item: pieces }))
 const shown = {
   id, kind: Type.String(), title: Type.String(), score: Type.Number(), parts: Type.Record(Type.String(), Type.Number()), pinned: Type.Boolean(), evidence,
 }

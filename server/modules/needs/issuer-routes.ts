@@ -9,7 +9,7 @@ import { viewNeed } from '../competition/need-view.ts'
 import { minePage } from './mine-page.ts'
 import { decideOn, readNeed } from './need-reader.ts'
 import { ISSUERS, seen } from './need-routes.ts'
-import { NeedAnswer } from './need-schemas.ts'
+import { NeedAnswer } from './need-answer-schemas.ts'
 import { PUBLICATION_REFUSALS } from './review-routes.ts'
 
 const CLOSED = { additionalProperties: false }

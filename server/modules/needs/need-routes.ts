@@ -14,7 +14,8 @@ import { readQuestions } from '../questions/question-reader.ts'
 import { needFromForm, needToForm } from './need-form.ts'
 import { editorPage, needPage } from './need-pages.ts'
 import { namesFor, readNeed } from './need-reader.ts'
-import { contentOf, NeedAnswer, NeedBody, NeedEdit } from './need-schemas.ts'
+import { NeedAnswer } from './need-answer-schemas.ts'
+import { contentOf, NeedBody, NeedEdit } from './need-schemas.ts'
 
 export const DRAFT_REFUSALS: Record<DraftRefusal, number> = { 'not-issuer': 404, 'not-verified': 403, 'not-draft': 409, incomplete: 422 }
 export const ISSUERS = ['issuer', 'officer'] as const

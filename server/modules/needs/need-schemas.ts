@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { NeedView } from '../competition/need-view.ts'
-import { COMPARATORS, FUNDING_KINDS, IP_TERMS, NEED_STATUSES, type NeedContent } from '../competition/need.ts'
+import { COMPARATORS, FUNDING_KINDS, IP_TERMS, type NeedContent } from '../competition/need.ts'
 
 const CLOSED = { additionalProperties: false }
 const short = Type.String({ maxLength: 120, default: '' })
@@ -21,6 +20,13 @@ const CriterionBody = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 80 }),
   weight: Type.Integer({ minimum: 1, maximum: 100 }),
 }, CLOSED)
+
+const EXAMPLE = {
+  title: '海上动态海缆疲劳监测', summary: '在浮式平台上连续监测动态海缆的疲劳累积。', background: '现有人工巡检每季度一次。',
+  indicators: [{ name: '应变测量误差', comparator: 'at-most', value: '5', unit: 'με' }], constraints: '传感器总重不超过 3 kg', trlNow: 3, trlWanted: 6,
+  funding: { kind: 'budget', amount: 1_200_000 }, ipTerms: 'shared', deadline: '2027-03-31T15:59:59.000Z', tracks: ['deep-sea-equipment'],
+  keywords: ['海缆', '疲劳'], criteria: [{ name: '技术路线', weight: 60 }, { name: '团队', weight: 40 }],
+}
 
 /** A need as its issuer writes it. Everything may be missing while it is a draft. */
 export const NeedBody = Type.Object({
@@ -43,7 +49,7 @@ export const NeedBody = Type.Object({
   keywords: Type.Array(short, { maxItems: 20, default: [] }),
   annex: long,
   criteria: Type.Array(CriterionBody, { maxItems: 12, default: [] }),
-}, CLOSED)
+}, { ...CLOSED, examples: [EXAMPLE] })
 export type NeedBody = Static<typeof NeedBody>
 
 /** The editor's body carries the revision it was made from, so that two editors cannot overwrite each other. */
@@ -57,22 +63,3 @@ export function contentOf(body: NeedBody, attachments: NeedContent['attachments'
     criteria: criteria.map((criterion, i) => ({ id: `c${i + 1}`, ...criterion })),
   }
 }
-
-const when = Type.Unsafe<Date | string | null>({ anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] })
-const anything = Type.Unsafe<unknown>({})
-
-/** What a reader sees of a need; fields that are not theirs are absent. */
-export const NeedAnswer = Type.Unsafe<NeedView>(Type.Object({
-  id: Type.String(), number: Type.String(), status: choice(NEED_STATUSES), title: Type.String(), summary: Type.String(),
-  indicators: Type.Array(anything), funding: anything, trlNow: anything, trlWanted: anything, ipTerms: anything,
-  tracks: Type.Array(Type.String()), park: anything, keywords: Type.Array(Type.String()), criteria: Type.Array(anything),
-  deadline: when, organisation: Type.String(), entered: Type.Record(Type.String(), when), policy: anything, reason: Type.String(),
-  next: Type.Object({ key: Type.String(), who: Type.String(), by: when }), standing: Type.Record(Type.String(), Type.Boolean()),
-  revision: Type.Integer(), contentVersion: Type.Integer(),
-  detail: Type.Optional(anything), annex: Type.Optional(Type.String()), remarks: Type.Optional(anything),
-  publishAt: Type.Optional(when), withdrawalRequest: Type.Optional(anything), amendment: Type.Optional(anything),
-  history: Type.Optional(Type.Array(anything)), opening: Type.Optional(anything),
-  received: Type.Optional(Type.Integer()), receipts: Type.Optional(Type.Array(Type.String())), receiptsRoot: Type.Optional(Type.String()), panel: Type.Optional(anything),
-  reviewers: Type.Optional(Type.Integer()), ranking: Type.Optional(anything), winner: Type.Optional(anything),
-  objections: Type.Optional(anything), contract: Type.Optional(anything), signingEnds: Type.Optional(when),
-}))

@@ -12,7 +12,7 @@ import { PARTS, needPage, withSpareRow } from './need-pages.ts'
 import { draftCheckFor, findingsOf } from './draft-check-reader.ts'
 import { decideOn, namesFor } from './need-reader.ts'
 import { seen } from './need-routes.ts'
-import { NeedAnswer } from './need-schemas.ts'
+import { NeedAnswer } from './need-answer-schemas.ts'
 
 const REVIEW_REFUSALS: Record<ReviewRefusal, number> = {
   'not-staff': 404, 'own-need': 403, 'not-submitted': 409, 'reason-missing': 422, 'deadline-too-soon': 422,

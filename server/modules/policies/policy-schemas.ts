@@ -33,7 +33,11 @@ export interface ProposalView {
   changes: RuleChange[]
 }
 
-const Change = Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })
+/** A rule's value; of dates in the calendar those that go and those that come. Absent where an older version did not know the rule. */
+const rule = Type.Optional(Type.Unsafe<unknown>({
+  anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
+}))
+const Change = Type.Object({ field: Type.String(), before: rule, after: rule })
 export const ProposalAnswer = Type.Unsafe<ProposalView>(Type.Object({
   id: Type.String(), pack: Type.String(), base: Type.Integer(), state: Type.String({ enum: [...PROPOSAL_STATES] }), proposedBy: Type.String(),
   proposedAt: Type.String({ format: 'date-time' }), reason: Type.String(), changes: Type.Array(Change),

@@ -1,9 +1,10 @@
 import type { Connection } from 'mongoose'
 import { FLUSHED } from '../../store/aggregate-store.ts'
 import { type Holding, HOLDINGS } from './personal-data.ts'
-import type { KeyVault } from '../sealing/key-vault.ts'
-import { openedNotice } from '../sealing/sealed-notices.ts'
-import { NO_TIME, sealedTag } from '../sealing/sealed-tag.ts'
+import type { BidFacts } from '../bids/bid.ts'
+import type { BidStore } from '../bids/bid-store.ts'
+import { NO_TIME } from '../sealing/sealed-tag.ts'
+import type { SealedRowsStore } from './sealed-rows-store.ts'
 
 export interface Whose { id: string; email: string }
 type Row = Record<string, unknown>
@@ -18,23 +19,23 @@ export interface PersonalDataStore {
   deleteBefore(collection: string, field: string, before: Date, condition?: Row): Promise<number>
 }
 
-export function createPersonalDataStore(connection: Connection, vault: Pick<KeyVault, 'workKeys'>): PersonalDataStore {
+interface Parts { sealedRows: SealedRowsStore; bids: Pick<BidStore, 'all'> }
+
+export function createPersonalDataStore(connection: Connection, { sealedRows, bids }: Parts): PersonalDataStore {
   const rowsOf = (collection: string) => connection.collection<Row & { _id: string }>(collection)
   const filterFor = ({ whose }: Holding, { id, email }: Whose) => ({ $or: whose.map(({ field, by }) => ({ [field]: by === 'id' ? id : email })) })
-  /** Notices about bids and questions stand under a tag in the person's place. */
-  const tagFor = async (id: string): Promise<string> => sealedTag((await vault.workKeys()).notices, 'person', id)
 
   async function held(holding: Holding, whose: Whose): Promise<Row[]> {
     const projection = Object.fromEntries(['_id', ...holding.exported].map((field) => [field, 1]))
     const found = await rowsOf(holding.collection).find(filterFor(holding, whose) as never, { projection }).toArray()
-    const sealed = holding.collection === 'notices' ? await sealedNotices(holding, whose.id) : []
-    return [...found.map((row) => onlyOwn(row, holding, whose.id)), ...sealed]
+    return [...found.map((row) => onlyOwn(row, holding, whose.id)), ...(await sealed(holding, whose.id))]
   }
 
-  async function sealedNotices({ exported }: Holding, id: string): Promise<Row[]> {
-    const [key, rows] = [(await vault.workKeys()).notices, await rowsOf('notices').find({ person: await tagFor(id) }).toArray()]
-    const opened = rows.flatMap(({ _id, ...row }) => openedNotice(key, { id: _id, ...row } as never) ?? [])
-    return opened.map((notice) => Object.fromEntries(['id', ...exported].map((field) => [field === 'id' ? '_id' : field, notice[field as keyof typeof notice]])))
+  /** What is sealed is theirs as well, and opened for them alone. */
+  async function sealed({ collection, exported }: Holding, person: string): Promise<Row[]> {
+    const pick = (row: Row): Row => Object.fromEntries(['_id', ...exported].flatMap((field) => (field in row ? [[field, row[field]]] : [])))
+    if (collection === 'notices' || collection === 'outbox') return (await sealedRows.ofPerson(collection, person)).map(pick)
+    return collection === 'bids' ? (await bids.all()).filter(({ bidder }) => bidder === person).map(bidRow) : []
   }
 
   return {
@@ -46,15 +47,17 @@ export function createPersonalDataStore(connection: Connection, vault: Pick<KeyV
       for (const holding of HOLDINGS.filter(({ fate }) => fate === 'deleted')) {
         await rowsOf(holding.collection).deleteMany(filterFor(holding, whose) as never, { writeConcern: FLUSHED })
       }
-      await rowsOf('notices').deleteMany({ person: await tagFor(whose.id) }, { writeConcern: FLUSHED })
+      await sealedRows.deleteOf(whose.id)
     },
     async deleteBefore(collection, field, before, condition = {}) {
-      // Sealed rows show no time (sealed-tag.ts): that they look old says nothing, and mail still needs them.
+      // Sealed rows show no time (sealed-tag.ts): that they look old says nothing. They age in their own store.
       const filter = { ...condition, [field]: { $lt: before, $gt: NO_TIME, $type: 'date' } }
       return (await rowsOf(collection).deleteMany(filter as never, { writeConcern: FLUSHED })).deletedCount
     },
   }
 }
+
+const bidRow = ({ id, need, status, receipt }: BidFacts): Row => ({ _id: id, need, status, receipt: receipt && { at: receipt.at, hash: receipt.hash } })
 
 /** Other people's objections and seats are none of theirs. */
 function onlyOwn(row: Row, { ownParts = {} }: Holding, id: string): Row {

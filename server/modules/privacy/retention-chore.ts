@@ -3,10 +3,11 @@ import type { MailTransport } from '../../mail/mail-transport.ts'
 import type { Chore } from '../../relay/background.ts'
 import { RETENTION } from './personal-data.ts'
 import type { PersonalDataStore } from './personal-data-store.ts'
+import type { SealedRowsStore } from './sealed-rows-store.ts'
 
 const DAY = 86_400_000
 
-interface Parts { personalData: PersonalDataStore; transport: Pick<MailTransport, 'kept'>; clock: Clock }
+interface Parts { personalData: PersonalDataStore; sealedRows: SealedRowsStore; transport: Pick<MailTransport, 'kept'>; clock: Clock }
 
 /** What the chore deletes: by which date, and under which condition. What is still waiting or open is never old enough. */
 const DUE = [
@@ -17,8 +18,10 @@ const DUE = [
   { what: 'erasures', collection: 'erasure_requests', field: 'decidedAt', condition: { state: 'refused' } },
 ] as const
 
+const SEALED = ['outbox', 'notices'] as const
+
 /** Once a day, deletes what the table of retention says is old enough. */
-export function createRetentionChore({ personalData, transport, clock }: Parts): Chore {
+export function createRetentionChore({ personalData, sealedRows, transport, clock }: Parts): Chore {
   let last = ''
   return {
     name: 'retention',
@@ -29,6 +32,10 @@ export function createRetentionChore({ personalData, transport, clock }: Parts):
       for (const { what, collection, field, condition } of DUE) {
         if (!goOn()) return deleted
         deleted += await personalData.deleteBefore(collection, field, endOf(what, clock.now()), condition)
+      }
+      for (const what of SEALED) {
+        if (!goOn()) return deleted
+        deleted += await sealedRows.deleteBefore(what, endOf(what, nextMonth(clock.now())))
       }
       deleted += (await transport.kept?.forgetBefore(endOf('outbox', clock.now()))) ?? 0
       last = today
@@ -42,3 +49,9 @@ function endOf(what: string, now: Date): Date {
   if (!days) throw new Error(`nobody has said how long ${what} are kept`)
   return new Date(now.getTime() - days * DAY)
 }
+
+/**
+ * Sealed rows go by whole months, up to one before their time: whoever compares two dumps would otherwise see which of
+ * them were written on one day.
+ */
+const nextMonth = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1))

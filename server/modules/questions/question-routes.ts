@@ -23,10 +23,10 @@ const REFUSALS: Record<QuestionRefusal, number> = {
 
 const CLOSED = { additionalProperties: false }
 const words = (maxLength: number) => Type.String({ maxLength, default: '' })
-const Asked = Type.Object({ text: words(2000) }, CLOSED)
+const Asked = Type.Object({ text: words(2000) }, { ...CLOSED, examples: [{ text: '应变测量误差是否包含温度漂移？' }] })
 const Shown = Type.Object({ shown: words(2000) }, CLOSED)
 const Reason = Type.Object({ reason: words(1000) }, CLOSED)
-const Answer = Type.Object({ answer: words(4000) }, CLOSED)
+const Answer = Type.Object({ answer: words(4000) }, { ...CLOSED, examples: [{ answer: '包含，在 −10 至 40 ℃ 范围内。' }] })
 const when = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
 
 const QuestionAnswer = Type.Unsafe<QuestionView>(Type.Object({

@@ -8,5 +8,8 @@ export const sealedTag = (key: Buffer, kind: string, value: string): string =>
 
 export const isSealedTag = (value: string): boolean => value.startsWith(MARK)
 
+/** Filter for ids: everything that begins with the mark. */
+export const sealedTagRange = { $gte: MARK, $lt: `${MARK.slice(0, -1)};` } as const
+
 /** In the place of every date of a sealed row: rows made by one decision would be known by their time. */
 export const NO_TIME = new Date(0)

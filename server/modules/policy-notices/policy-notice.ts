@@ -22,7 +22,6 @@ export interface PolicyNotice extends Aggregate, PolicyNoticeContent {
   withdrawn: boolean
 }
 
-export const POLICY_NOTICE_EVENTS = ['policy-notice-published', 'policy-notice-withdrawn'] as const
 export type PolicyNoticeRefusal = 'not-staff' | 'address-invalid' | 'application-over' | 'already-withdrawn' | 'reason-missing'
 
 export function publishPolicyNotice(id: string, content: PolicyNoticeContent, actor: Actor, now: Date): Outcome<PolicyNotice, PolicyNoticeRefusal> {

@@ -67,8 +67,11 @@ export class Connection {
   async #send(bytes: Buffer): Promise<void> {
     if (this.#socket.destroyed || this.#socket.write(bytes)) return
     await new Promise<void>(resolve => {
-      this.#socket.once('drain', resolve)
-      this.#socket.once('close', resolve)
+      const goOn = (): void => {
+        this.#socket.off('drain', goOn).off('close', goOn)
+        resolve()
+      }
+      this.#socket.once('drain', goOn).once('close', goOn)
     })
   }
 

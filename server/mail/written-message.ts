@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import MimeNode from 'nodemailer/lib/mime-node'
 import type { OutgoingMail } from './mail-transport.ts'
 
@@ -8,7 +9,8 @@ const LINE = 76
  * words are Chinese, and it is written in one go where quoted-printable looks at every byte.
  */
 export function writtenMessage({ messageId, from, to, subject, text, html, headers, date }: OutgoingMail): Buffer {
-  const root = new MimeNode('multipart/alternative')
+  // The same message again has the same boundary, and nothing inside can hold it: base64 has no hyphens.
+  const root = new MimeNode('multipart/alternative', { baseBoundary: createHash('sha256').update(messageId).digest('hex').slice(0, 16) })
   root.addHeader(headers)
   root.setHeader({ from, to, subject, 'message-id': messageId } as never)
   root.setHeader('date', date.toUTCString().replace('GMT', '+0000'))

@@ -44,8 +44,13 @@ function speaker(messages: Messages, locale: Locale, unknown: UnknownKey): Words
     compiled.set(key, format)
     return format
   }
+  /** What was said without values is said the same way again. */
+  const fixed = new Map<string, string>()
   return (key, values) => {
+    const known = values === undefined ? fixed.get(key) : undefined
+    if (known !== undefined) return known
     const format = compiled.get(key) ?? compile(key)
+    if (format && values === undefined) fixed.set(key, String(format.format()))
     if (format) return String(format.format(values as Record<string, string>))
     if (unknown === 'throw') throw new Error(`No words for "${key}" in ${locale}`)
     return key

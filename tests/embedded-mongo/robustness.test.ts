@@ -179,3 +179,16 @@ t.test('a folder that cannot be used is a clear error', async t => {
   await t.rejects(startEmbeddedMongo({ dataDir: join(file, 'data') }), /cannot be written/)
   await t.rejects(startEmbeddedMongo({ dataDir: temporaryFolder(t), socketPath: '/tmp/x' }), /\.sock/)
 })
+
+t.test('a connection that was kept waiting leaves nothing behind', async t => {
+  const { client } = await temporaryMongo(t)
+  const warnings: string[] = []
+  const listen = (warning: Error): void => { warnings.push(warning.name) }
+  process.on('warning', listen)
+  t.teardown(() => process.off('warning', listen))
+  const c = client.db('test').collection<{ _id: number, text: string }>('c')
+  await c.insertOne({ _id: 1, text: 'x'.repeat(4_000_000) })
+  for (let i = 0; i < 15; i++) await c.findOne({ _id: 1 })
+  await new Promise(resolve => { setImmediate(resolve) })
+  t.notOk(warnings.includes('MaxListenersExceededWarning'), warnings.join())
+})

@@ -20,13 +20,16 @@ export type Calendar = Pick<Policy, 'holidays' | 'workdays' | 'utcOffsetMinutes'
 /** `day` names the digest that is due now; `week` is the day on which this week's was due. Both are civil days. */
 export interface Periods { day: string; week: string }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+interface Zone { format: Intl.DateTimeFormat; at: number; day: string }
+/** With the day asked for last: ten thousand people are asked about at one moment. */
+const zones = new Map<string, Zone>()
 
 /** The civil day at an instant: `2026-11-22`. */
 export function civilDay(at: Date, timeZone = CITY_ZONE): string {
-  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' })
-  formats.set(timeZone, format)
-  return format.format(at)
+  const zone = zones.get(timeZone) ?? { format: new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }), at: NaN, day: '' }
+  if (zone.at !== at.getTime()) Object.assign(zone, { at: at.getTime(), day: zone.format.format(at) })
+  zones.set(timeZone, zone)
+  return zone.day
 }
 
 /** Nothing is due on days on which nobody works; what there is to say then is said on the next that somebody does. */

@@ -96,6 +96,6 @@ function fits(schema: unknown, text: string | undefined): boolean {
   if (schema === undefined || text === undefined) return true
   const check = validators.get(schema) ?? strict.compile(schema as object)
   validators.set(schema, check)
-  // Fastify reads past a byte order mark.
+  // Our parser takes a mark of the byte order, as RFC 8259 allows; JSON.parse does not.
   return check(JSON.parse(text.replace(/^\uFEFF/, '')))
 }

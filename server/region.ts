@@ -6,7 +6,10 @@ import type { Services } from './services.ts'
 export async function loadRegion({ policies, tracks, parks, platforms }: Pick<Services, 'policies' | 'tracks' | 'parks' | 'platforms'>): Promise<void> {
   await policies.add(NANTONG_DEFAULT)
   const known = new Set((await tracks.list()).map((track) => track.id))
-  for (const track of TRACKS) if (!known.has(track.id)) await tracks.put(track)
-  for (const platform of PLATFORMS) await platforms.put(platform)
-  for (const park of PARKS) await parks.insert({ ...park, revision: 0, events: [] })
+  // One after the other would wait for the disk each time.
+  await Promise.all([
+    ...TRACKS.filter((track) => !known.has(track.id)).map((track) => tracks.put(track)),
+    ...PLATFORMS.map((platform) => platforms.put(platform)),
+    ...PARKS.map((park) => parks.insert({ ...park, revision: 0, events: [] })),
+  ])
 }

@@ -53,6 +53,6 @@ function endsHealthy(t: Test, app: App): void {
 
 async function loadPeople({ services }: App): Promise<void> {
   const fresh = { revision: 0, events: [] }
-  for (const one of ORGANISATIONS) await services.organisations.insert({ verificationReason: '', source: null, ...one, ...fresh })
-  for (const one of PEOPLE) await services.people.insert({ ...one, passwordHash: '', ...fresh })
+  await Promise.all(ORGANISATIONS.map((one) => services.organisations.insert({ verificationReason: '', source: null, ...one, ...fresh })))
+  await Promise.all(PEOPLE.map((one) => services.people.insert({ ...one, passwordHash: '', ...fresh })))
 }

@@ -38,7 +38,7 @@ const OTHER_EVENTS = [
   'member-declined', 'roles-changed', 'roles-proposed', 'roles-declined', 'personal-data-erased', 'erasure-asked', 'erasure-decided', 'erasure-refused',
   'erasure-withdrawn', 'erasure-done', 'person-deactivated', 'person-reactivated', 'profile-changed', 'preferences-changed', 'password-set',
   'password-reset-asked', 'signed-out-everywhere', 'second-factor-enrolled', 'second-factor-removed', 'second-factor-reset',
-  'recovery-code-used', 'recovery-codes-renewed', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
+  'recovery-code-used', 'recovery-codes-renewed', 'policy-notice-published', 'policy-notice-withdrawn', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
   'track-added', 'track-changed', 'policy-proposed', 'policy-approved', 'policy-declined',
   'policy-withdrawn', 'policy-overtaken', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
   'match-not-for-me', 'match-cleared',

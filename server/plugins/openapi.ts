@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import Type from 'typebox'
+import { withNamedSchemas } from './openapi-names.ts'
 import { answersOf, type Described, operationId, takenBody } from './openapi-parts.ts'
 
 const DOCS = '/api/docs'
@@ -27,7 +28,7 @@ export async function openapiPlugin(app: FastifyInstance, options: { version: st
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
     transform: ({ schema, url, route }) => ({ schema: described(schema as Described | undefined, url, route as RouteOptions), url }) as never,
-    transformObject: (document) => withOptionalBodies(('openapiObject' in document ? document.openapiObject : document.swaggerObject) as Document) as never,
+    transformObject: (document) => withNamedSchemas(withOptionalBodies(('openapiObject' in document ? document.openapiObject : document.swaggerObject) as Document)) as never,
   })
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => declare(route))
@@ -46,7 +47,7 @@ function described(schema: Described | undefined, url: string, route: RouteOptio
 }
 
 interface Operation { requestBody?: { required?: boolean; content: Record<string, { schema: { required?: string[] } }> } }
-interface Document { paths: Record<string, Record<string, Operation>> }
+interface Document { components?: { schemas?: Record<string, unknown> }; paths: Record<string, Record<string, Operation>> }
 
 /** A call whose fields may all be left out needs no body at all. */
 function withOptionalBodies(document: Document): Document {

@@ -13,7 +13,7 @@ interface Operation {
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
 }
 const scene = await fullScene(t)
-const document = (await scene.http.inject('/api/docs/json')).json() as { paths: Record<string, Record<string, Operation>>; components: object }
+const document = (await scene.http.inject('/api/docs/json')).json() as { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, object> } }
 const ajv = formats.default(new Ajv({ strict: false, allErrors: true, validateFormats: true }))
 ajv.addSchema({ $id: 'doc', components: document.components })
 const API = scene.routes.filter(({ config, method }) => config?.kind === 'api' && method !== 'HEAD')
@@ -61,6 +61,8 @@ t.test('every field of an answer says what it is', (t) => {
       t.same(saysNothing(schema).filter((field) => !/^\.holdings\./.test(field)), [], `${method} ${path} ${status}`)
     }
   }
+  for (const [name, schema] of Object.entries(document.components.schemas)) t.same(saysNothing(schema), [], name)
+  for (const name of ['Need', 'Bid', 'Evaluation', 'Achievement', 'Question', 'Problem']) t.ok(name in document.components.schemas, `a type called ${name}`)
   t.notMatch(JSON.stringify(document), '"nullable"', 'which OpenAPI 3.1 does not know')
   t.end()
 })

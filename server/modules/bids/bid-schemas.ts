@@ -64,7 +64,7 @@ const ContentAnswer = Type.Object({
   route: Type.String(), plan: Type.String(), milestones: Type.Array(Type.Object({ title: Type.String(), month: Type.Integer(), share: Type.Integer() })),
   cost: orNothing(Type.Integer({ description: 'Yuan' })), team: Type.String(), achievements: Type.Array(Type.String()), noConflict: Type.Boolean(),
   attachments: Type.Array(BidFileAnswer),
-})
+}, { title: 'BidContent' })
 /** Salt and signature are the bidder's alone. */
 const ReceiptOfBid = Type.Object({
   hash: Type.String(), needVersion: Type.Integer(), at: instant, salt: Type.Optional(Type.String()), after: Type.Optional(Type.String()),
@@ -77,11 +77,11 @@ export const BidAnswer = Type.Unsafe<BidView>(Type.Object({
   id: Type.String(), need: Type.String(), organisation: Type.String(), status: Type.String({ enum: [...BID_STATUSES] }),
   own: Type.Boolean(), changeable: Type.Boolean(), stale: Type.Optional(Type.Literal(true)), content: Type.Optional(ContentAnswer), receipt: Type.Optional(ReceiptOfBid),
   bidder: Type.Optional(Type.String()), revision: Type.Optional(Type.Integer()), feedback: Type.Optional(Feedback),
-}))
+}, { title: 'Bid' }))
 
 export const BidList = Type.Unsafe<{ items: BidView[]; next: null }>(Type.Object({ items: Type.Array(BidAnswer), next: Type.Null() }))
 
 export const ReceiptAnswer = Type.Unsafe<ReceiptFile>(Type.Object({
   format: Type.String(), bid: Type.String(), need: Type.String(), needVersion: Type.Integer(), at: instant, hash: Type.String(),
   salt: Type.String(), content: ContentAnswer, after: Type.String(), signature: Type.String(), publicKey: Type.String(),
-}))
+}, { title: 'Receipt' }))

@@ -66,13 +66,13 @@ export const EvaluationAnswer = Type.Unsafe<EvaluationView>(Type.Object({
   criteria: Type.Array(CriterionAnswer),
   bids: Type.Optional(Type.Array(BidAnswer)), marks: Type.Optional(Type.Array(MarkAnswer)), revision: Type.Optional(Type.Integer()),
   bidders: Type.Optional(Type.Array(Type.String())), handedInAt: Type.Optional(orNothing(instant)),
-}))
+}, { title: 'Evaluation' }))
 export const EvaluationList = Type.Unsafe<{ items: EvaluationView[]; next: null }>(
   Type.Object({ items: Type.Array(EvaluationAnswer), next: Type.Null() }))
 
 export const PanelAnswer = Type.Unsafe<PanelView>(Type.Object({
   id: Type.String(), status: Type.String(), members: Type.Array(Member), candidates: Type.Array(Candidate),
-}))
+}, { title: 'Panel' }))
 
 export const ResultsAnswer = Type.Unsafe<{ id: string; ranking: Ranking; outliers: Outlier[] }>(Type.Object({
   id: Type.String(), ranking: Type.Array(RankAnswer), outliers: Type.Array(OutlierAnswer),

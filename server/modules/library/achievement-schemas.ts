@@ -54,7 +54,7 @@ export const AchievementAnswer = Type.Unsafe<AchievementView>(Type.Object({
   tracks: Type.Array(Type.String()), trl: orNull({ type: 'integer' }), tier: orNull({ type: 'string', enum: [...TIERS] }),
   evidence: Type.String(), offer: orNull({ type: 'string', enum: [...OFFERS] }), price: orNull({ type: 'integer' }), organisation: Type.String(),
   published: Type.Boolean(), changedAt: when, revision: Type.Integer(), keeper: Type.Boolean(),
-}))
+}, { title: 'Achievement' }))
 
 const counts = Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }))
 /** A page of a list of the library. */

@@ -12,36 +12,36 @@ const readiness = orNothing(Type.Integer({ minimum: 1, maximum: 9, description: 
 
 const Indicator = Type.Object({
   name: word, comparator: wordOf(COMPARATORS), value: Type.String({ description: 'A number; `low~high` for between; words for described' }), unit: word,
-})
-export const CriterionAnswer = Type.Object({ id: word, name: word, weight: Type.Integer({ description: 'Share of 100' }) })
-export const AttachmentAnswer = Type.Object({ id: word, name: word, type: word, bytes: Type.Integer() })
+}, { title: 'Indicator' })
+export const CriterionAnswer = Type.Object({ id: word, name: word, weight: Type.Integer({ description: 'Share of 100' }) }, { title: 'Criterion' })
+export const AttachmentAnswer = Type.Object({ id: word, name: word, type: word, bytes: Type.Integer() }, { title: 'Attachment' })
 
 /** What of a published need may change (AMENDABLE), whole or in part. */
 const amendable = {
   summary: word, background: word, indicators: Type.Array(Indicator), constraints: word, bidderConditions: word, trlNow: readiness, trlWanted: readiness,
 }
-const Changed = Type.Partial(Type.Object({ ...amendable, deadline: instantOrNot }))
+const Changed = Type.Partial(Type.Object({ ...amendable, deadline: instantOrNot }), { title: 'ChangedContent' })
 export const RevisionAnswer = Type.Object({
   version: Type.Integer(), at: instant, reason: word, question: orNothing(word),
   hidden: Type.Boolean({ description: 'Something changed that only verified readers see' }), before: Changed, after: Changed,
-})
-const Amendment = Type.Object({ by: word, at: instant, content: Type.Object(amendable), deadline: instantOrNot, reason: word, question: orNothing(word) })
+}, { title: 'Revision' })
+const Amendment = Type.Object({ by: word, at: instant, content: Type.Object(amendable), deadline: instantOrNot, reason: word, question: orNothing(word) }, { title: 'Amendment' })
 
 const WithdrawalRequest = Type.Object({ by: word, reason: word, at: instant })
-export const ConfirmationAnswer = Type.Object({ side: wordOf(['staff', 'issuer']), person: word, at: instant })
+export const ConfirmationAnswer = Type.Object({ side: wordOf(['staff', 'issuer']), person: word, at: instant }, { title: 'OpeningConfirmation' })
 export const PanelMemberAnswer = Type.Object({
   person: word, organisation: word, conflict: wordOf(['undeclared', 'none', 'declared']), reason: word, submitted: Type.Boolean(),
-})
+}, { title: 'PanelMember' })
 const rank = { bid: word, organisation: word, rank: Type.Integer(), total: Type.Number({ description: 'Mean weighted score, 0 to 100' }) }
 export const RankAnswer = Type.Object(rank)
 const Objection = Type.Object({
   id: word, text: word, filedAt: instant, status: wordOf(OBJECTION_STATUSES), answer: word, decidedBy: orNothing(word),
   person: maybe(word), organisation: maybe(word), realName: maybe(word),
-})
+}, { title: 'Objection' })
 const Contract = Type.Object({
   category: wordOf(CONTRACT_CATEGORIES), amount: Type.Integer({ description: 'Yuan' }), terms: word, draftedBy: word,
   signatures: Type.Array(Type.Object({ side: wordOf(['issuer', 'performer']), person: word, at: instant })), registration: orNothing(word),
-})
+}, { title: 'Contract' })
 
 /** What readers are told of everybody's; the rest is absent where it is not theirs. */
 const forEverybody = {
@@ -66,4 +66,4 @@ const afterOpening = {
 }
 
 /** What a reader sees of a need; fields that are not theirs are absent. */
-export const NeedAnswer = Type.Unsafe<NeedView>(Type.Object({ ...forEverybody, ...forSome, ...afterOpening }))
+export const NeedAnswer = Type.Unsafe<NeedView>(Type.Object({ ...forEverybody, ...forSome, ...afterOpening }, { title: 'Need' }))

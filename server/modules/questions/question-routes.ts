@@ -33,7 +33,7 @@ const QuestionAnswer = Type.Unsafe<QuestionView>(Type.Object({
   id: Type.String(), need: Type.String(), status: Type.String({ enum: [...QUESTION_STATUSES] }), text: Type.String(), own: Type.Boolean(),
   answer: Type.Optional(Type.String()), answeredAt: Type.Optional(when), askedAt: Type.Optional(when), typed: Type.Optional(Type.String()),
   reason: Type.Optional(Type.String()),
-}))
+}, { title: 'Question' }))
 const QuestionList = Type.Object({ items: Type.Array(QuestionAnswer), next: Type.Null() })
 
 type ById = Context<{ id: string }>

@@ -20,6 +20,7 @@ import type { Renderer } from './plugins/renderer.ts'
 import { loggingOptions, requestLogPlugin } from './plugins/request-log.ts'
 import { securityPlugin } from './plugins/security.ts'
 import { sessionPlugin } from './plugins/session.ts'
+import { answerUnreadable } from './plugins/unreadable-requests.ts'
 import { VIEWS } from './root.ts'
 import { registerRoutes } from './routes.ts'
 import type { Services } from './services.ts'
@@ -40,7 +41,7 @@ export async function createHttpServer(services: Services, renderer: Renderer, {
   const http = Fastify({
     ...loggingOptions(config.logLevel), trustProxy: config.secure, bodyLimit: MAX_BODY_BYTES,
     // An address longer than any of ours is not found by its schema, like any other that names nothing.
-    routerOptions: { maxParamLength: MAX_PARAM_LENGTH }, frameworkErrors: answerBadAddress,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH }, frameworkErrors: answerBadAddress, clientErrorHandler: answerUnreadable,
   })
   http.addHook('onRoute', onRoute)
   trafficPlugin(http, services.traffic)

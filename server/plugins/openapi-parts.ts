@@ -14,9 +14,9 @@ const PROBLEMS: Record<number, string> = {
   400: 'The request does not fit its schema, or is no JSON', 401: 'Sign in first, or sign in again',
   403: 'Signed in by cookie, and the token of a form of ours is missing', 404: 'Does not exist, or not for the caller',
   409: 'Not in this state, or changed meanwhile', 410: 'Was used, or is no longer valid', 413: 'More than this call takes', 415: 'Only application/json is taken here',
-  422: 'A rule refuses; `errors` names fields', 429: 'Too many requests or attempts', 500: 'A fault on our side',
+  422: 'A rule refuses; `errors` names fields', 429: 'Too many requests or attempts', 431: 'Address and headers are longer than 16 KB', 500: 'A fault on our side',
 }
-const ALWAYS = [400, 404, 429, 500]
+const ALWAYS = [400, 404, 429, 431, 500]
 /** Whoever sends something may send too much of it, something else, or without the token. */
 const WHEN_SENT = [403, 413, 415]
 

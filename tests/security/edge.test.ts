@@ -117,6 +117,19 @@ t.test('one request is one request', async (t) => {
   }
 })
 
+t.test('what is too long to be a request is refused like everything else, and named', async (t) => {
+  const { port } = scene.http.server.address() as AddressInfo
+  const long = 'x'.repeat(17_000)
+  const cases = { address: `GET /api/v1/needs?q=${long} HTTP/1.1\r\nHost: a\r\n\r\n`, header: `GET /needs HTTP/1.1\r\nHost: a\r\nX-Long: ${long}\r\n\r\n` }
+  for (const [name, request] of Object.entries(cases)) {
+    const answer = await said(port, request)
+    t.match(answer, /^HTTP\/1\.1 431 /, name)
+    t.match(answer, /content-type: application\/problem\+json/i)
+    t.match(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))), { status: 431, code: 'too-large' })
+  }
+  t.match(await said(port, 'NONSENSE\r\n\r\n'), /^HTTP\/1\.1 400 [^]*problem\+json[^]*"code":"bad-request"/)
+})
+
 function said(port: number, request: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = ''

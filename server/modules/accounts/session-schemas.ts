@@ -14,7 +14,7 @@ const credentials = {
 const code = Type.String({ maxLength: 40, default: '' })
 
 export const Credentials = Type.Object({ ...credentials, code }, {
-  ...CLOSED, examples: [{ email: 'gu.cheng@jianghai.example', password: 'seven herons at dusk' }, { email: 'cao.ping@bureau.example', password: 'seven herons at dusk', code: '123456' }],
+  ...CLOSED, examples: [{ email: 'zhang.san@university.example', password: 'seven herons at dusk' }, { email: 'li.si@office.example', password: 'seven herons at dusk', code: '123456' }],
 })
 
 /** The page also carries where to go on, and what was typed before the session ended. */

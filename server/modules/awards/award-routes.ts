@@ -25,7 +25,7 @@ const Proposal = Type.Object({
   feedback: Type.Record(Type.String({ maxLength: 80 }), Type.String({ maxLength: 4000 }), { default: {}, description: 'What each losing bid is told, by its id' }),
 }, {
   ...CLOSED,
-  examples: [{ winner: 'bid-membrane-canglan', reason: '第二名的中试条件更成熟', feedback: { 'bid-membrane-tongchuan': '面电阻没有达标，请补充数据。' } }],
+  examples: [{ winner: 'bid-b', reason: '第二名的中试条件更成熟', feedback: { 'bid-a': '面电阻没有达标，请补充数据。' } }],
 })
 const Reason = Type.Object({ reason: text }, CLOSED)
 const OFFICER = ['officer'] as const

@@ -27,11 +27,11 @@ const MarkBody = Type.Object({
 
 /** A sheet with the revision it was made from, so that two windows cannot overwrite each other. */
 export const SheetBody = Type.Object({ revision: Type.Integer({ minimum: 0 }), marks: Type.Array(MarkBody, { maxItems: 300 }) }, {
-  ...CLOSED, examples: [{ revision: 0, marks: [{ bid: 'bid-membrane-canglan', scores: [{ criterion: 'c1', score: 85 }, { criterion: 'c2', score: null }], comment: '路线可行' }] }],
+  ...CLOSED, examples: [{ revision: 0, marks: [{ bid: 'bid-a', scores: [{ criterion: 'c1', score: 85 }, { criterion: 'c2', score: null }], comment: '路线可行' }] }],
 })
 export type SheetBody = Static<typeof SheetBody>
 
-export const PanelBody = Type.Object({ reviewers: Type.Array(id, { minItems: 1, maxItems: 15 }) }, { ...CLOSED, examples: [{ reviewers: ['person-yu-zhun', 'person-fu-xing', 'person-kong-ce'] }] })
+export const PanelBody = Type.Object({ reviewers: Type.Array(id, { minItems: 1, maxItems: 15 }) }, { ...CLOSED, examples: [{ reviewers: ['person-a', 'person-b', 'person-c'] }] })
 export type PanelBody = Static<typeof PanelBody>
 
 export const ReplacementBody = Type.Object({ replaced: id, substitute: id, reason: Type.String({ maxLength: 2000, default: '' }) }, CLOSED)

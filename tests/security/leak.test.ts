@@ -15,7 +15,7 @@ t.test('every route has samples', async (t) => {
 })
 
 t.test('nobody reads what is not theirs, on any route', async (t) => {
-  const { probes, hits, leaks, faults, routes } = await readEverything(scene, { readers: ONE_OF_EACH, pages: 1, resources: 5 })
+  const { probes, hits, leaks, faults, routes } = await readEverything(scene, { readers: ONE_OF_EACH, pages: 1, resources: 3 })
   t.same(few(leaks), [])
   t.same(few(faults), [], 'no fault')
   t.ok(probes >= 2000, `${probes} probes of ${routes.size} routes, ${hits} birds heard by those who may`)

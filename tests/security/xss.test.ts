@@ -18,8 +18,9 @@ if (chromiumPath) {
   const planted = [NEEDS, BIDS, TEAMS, ACHIEVEMENTS, ORGANISATIONS, PEOPLE, COMPETITIONS].map((one) => plantPayloads(one)).reduce((sum, count) => sum + count)
   VERDICTS.forEach((verdict, i) => { verdict.reason += PAYLOADS[i % PAYLOADS.length] })
 
+  const world = await startWorld(t, chromiumPath, { rateLimits: false })
+
   t.test('nothing that people write runs, on any page', async (t) => {
-    const world = await startWorld(t, chromiumPath, { rateLimits: false })
     const places = Object.values(await placesIn(world)).flat()
     const readers = [...new Set(places.map(({ who }) => who))]
     const found: string[] = []
@@ -41,7 +42,6 @@ if (chromiumPath) {
   })
 
   t.test('nor does it where a search repeats it, or a form shows it again', async (t) => {
-    const world = await startWorld(t, chromiumPath, { rateLimits: false })
     const found: string[] = []
     const page = await (await world.profile()).newPage()
     await watch(page, found)

@@ -68,6 +68,18 @@ t.test('issuers hear of teams that fit, not of whether they bid', async (t) => {
   t.notMatch(mine?.text, /揭榜书|投/)
 })
 
+t.test('a time zone that nobody knows keeps nobody’s digest back', async (t) => {
+  const app = await withTeams(t)
+  const lost = { locale: 'zh-CN', digest: 'daily', timeZone: 'Mars/Olympus' } as const
+  await app.services.people.decide(CAST.owner, (one) => ({ ok: true, value: { ...one, revision: one.revision + 1, preferences: lost } }))
+  await courseOf(app).published('0001', fitting)
+  app.clock.advance(days(1))
+  await app.settle()
+  const told = (await digests(app)).map((one) => one.to)
+  t.ok(told.includes(READER.email))
+  t.ok(told.includes(personOf(CAST.owner).email), 'theirs comes by the city’s clock')
+})
+
 t.test('holidays: nothing is sent, nothing is lost', async (t) => {
   const app = await withTeams(t)
   const course = courseOf(app)

@@ -95,6 +95,8 @@ t.test('the preferences page works without signing in, and says what is wrong be
     t.match((await me.api('GET', '/people/me/preferences')).json(), { timeZone: 'Europe/Berlin', topics: { needs: 'weekly' } })
     const answer = await me.api('POST', '/people/me/preferences', { locale: 'en', topics: { desk: 'daily' }, pausedUntil: null, timeZone: null })
     t.match(answer.json(), { topics: { needs: 'weekly', desk: 'daily' }, pausedUntil: null })
+    const zoneless = { locale: 'en', topics: {}, pausedUntil: null, timeZone: '' }
+    t.equal((await me.api('POST', '/people/me/preferences', zoneless)).json().code, 'unknown-time-zone', 'no name is no zone')
     t.equal((await me.api('POST', '/people/me/preferences', { locale: 'en', topics: { other: 'daily' }, pausedUntil: null, timeZone: null })).statusCode, 400)
     await me.api('POST', '/people/me/profile', { name: READER.name, locale: 'zh-CN', digest: 'off' })
     t.same((await app.services.people.find(READER.id))?.preferences.topics, undefined, 'one rhythm for all forgets the topics')

@@ -18,16 +18,18 @@ export type PreferencesRefusal = 'unknown-time-zone'
 
 /** Which mail somebody wants, how often, in which language and by which clock. */
 export function changePreferences(person: Person, preferences: Preferences, now: Date): Outcome<Person, PreferencesRefusal> {
-  if (preferences.timeZone && !isTimeZone(preferences.timeZone)) return refused('unknown-time-zone', { timeZone: 'error.timeZone' })
-  const { locale, digest, topics = {}, pausedUntil = null } = preferences
-  return done(record(person, { preferences }, { type: 'preferences-changed', by: person.id, at: now, data: { locale, digest, topics, pausedUntil } }))
+  const { locale, digest, topics = {}, pausedUntil = null, timeZone: named = null } = preferences
+  const timeZone = named === null ? null : knownTimeZone(named)
+  if (timeZone === undefined) return refused('unknown-time-zone', { timeZone: 'error.timeZone' })
+  return done(record(person, { preferences: { ...preferences, timeZone } }, { type: 'preferences-changed', by: person.id, at: now, data: { locale, digest, topics, pausedUntil } }))
 }
 
-function isTimeZone(name: string): boolean {
+/** As it is usually written: `asia/shanghai` → `Asia/Shanghai`; undefined where there is none of that name. */
+function knownTimeZone(name: string): string | undefined {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
   } catch {
-    return false
+    return undefined
   }
 }
 

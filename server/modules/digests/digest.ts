@@ -26,10 +26,19 @@ const zones = new Map<string, Zone>()
 
 /** The civil day at an instant: `2026-11-22`. */
 export function civilDay(at: Date, timeZone = CITY_ZONE): string {
-  const zone = zones.get(timeZone) ?? { format: new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }), at: NaN, day: '' }
+  const zone = zones.get(timeZone) ?? { format: formatIn(timeZone), at: NaN, day: '' }
   if (zone.at !== at.getTime()) Object.assign(zone, { at: at.getTime(), day: zone.format.format(at) })
   zones.set(timeZone, zone)
   return zone.day
+}
+
+/** A zone that this machine does not know is the city's: one person's must not keep back everybody's digests. */
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' })
+  } catch {
+    return formatIn(CITY_ZONE)
+  }
 }
 
 /** Nothing is due on days on which nobody works; what there is to say then is said on the next that somebody does. */

@@ -25,7 +25,7 @@ export type BulkAnswer = undefined | ReadonlyMap<string, Match[]> | EvidencePair
 const FEW_PAIRS = 2000
 const FEW_MEETINGS = 10
 /** Teams and meetings sent at once: packing more would keep requests waiting. */
-const SLICE = 250
+const SLICE = 50
 
 export interface BulkMatching {
   /** `bulkMatch`, elsewhere when there is much of it: 1,000 needs and 10,000 teams take about half a minute. */

@@ -2,7 +2,7 @@ import type { Organisation } from '../modules/accounts/organisation.ts'
 import type { Person } from '../modules/accounts/person.ts'
 import { coalesced } from '../store/coalesced.ts'
 import type { Addressee, Prepared } from './composing.ts'
-import type { MailerParts } from './mailer.ts'
+import type { MailerParts } from './mailer-parts.ts'
 import type { OutboxMail, Settlement } from './outbox-store.ts'
 
 /** Finds out to whom messages go and what they say; questions of the same moment are asked together. */

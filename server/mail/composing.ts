@@ -1,4 +1,5 @@
-import { type MailerParts, messageIdOf, type Newcomer, type Recipient } from './mailer.ts'
+import type { MailerParts, Newcomer, Recipient } from './mailer-parts.ts'
+import { messageIdOf } from './message-id.ts'
 import type { OutgoingMail } from './mail-transport.ts'
 import type { OutboxMail } from './outbox-store.ts'
 

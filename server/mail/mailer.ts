@@ -1,49 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { Locale } from '../http/page.ts'
-import type { Clock } from '../kernel/clock.ts'
-import type { Organisation } from '../modules/accounts/organisation.ts'
-import type { Person } from '../modules/accounts/person.ts'
-import type { Mail } from '../plugins/renderer.ts'
-import type { BackgroundLog, Chore } from '../relay/background.ts'
+import type { Chore } from '../relay/background.ts'
 import { createAddressees } from './addressees.ts'
 import { composed, type Prepared } from './composing.ts'
-import type { DomainRate } from './domain-rate.ts'
-import { MailInDoubt, MailRefused, type MailTransport } from './mail-transport.ts'
-import type { OutboxMail, OutboxStore, Settlement } from './outbox-store.ts'
-import type { SentLog } from './sent-log.ts'
+import { MailInDoubt, MailRefused } from './mail-transport.ts'
+import type { MailerParts } from './mailer-parts.ts'
+import type { OutboxMail, Settlement } from './outbox-store.ts'
 import { createTurns, type Turns } from './turns.ts'
-
-/** The person a message goes to, as they are when it is sent. */
-export interface Recipient { person: Person; organisation: Organisation; locale: Locale }
-
-/** Who a message is addressed to: a person here, or somebody without an account yet, who gets links and no news. */
-export interface Newcomer { name: string; email: string; locale: Locale }
-
-/**
- * Turns what was stored with a message into what its template prints, asking again what this person may see.
- * Undefined: there is nothing left to say to them. Templates without one print what was stored.
- */
-export type MailModels = Record<string, (stored: Record<string, unknown>, to: Recipient) => Promise<Record<string, unknown> | undefined>>
-
-export interface MailerParts {
-  store: OutboxStore
-  transport: MailTransport
-  sentLog: SentLog
-  domainRate: DomainRate
-  models: MailModels
-  people: { findMany(ids: readonly string[]): Promise<Person[]> }
-  organisations: { findMany(ids: readonly string[]): Promise<Organisation[]> }
-  /** People on the way in, by the id of their registration. */
-  newcomers?: { addressee(id: string): Promise<Newcomer | undefined> }
-  /** Where a person chooses what mail they get, without signing in. */
-  preferencesUrl(person: string): string
-  renderer: { mail(name: string, model: Record<string, unknown>, locale: Locale): Mail }
-  clock: Clock
-  config: { publicUrl: string; mailFrom: string; demo: boolean }
-  log: BackgroundLog
-  /** Waits while somebody else should go first. */
-  courtesy?: () => Promise<void>
-}
 
 const SECOND = 1000
 const BATCH = 125
@@ -182,7 +143,3 @@ function codeOf(error: Error & { code?: string; responseCode?: number }): string
 /** No use trying the next one: nobody is at home, or they do not know us. */
 const isUnreachable = (error: Error & { code?: string }): boolean => UNREACHABLE.includes(error.code ?? '')
 const UNREACHABLE = ['ECONNECTION', 'ETIMEDOUT', 'EDNS', 'ESOCKET', 'EAUTH', 'ETLS', 'EPROXY']
-
-export function messageIdOf(id: string, publicUrl: string): string {
-  return `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${new URL(publicUrl).hostname}>`
-}

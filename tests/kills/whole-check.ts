@@ -1,5 +1,5 @@
 import type { App } from '../../server/app.ts'
-import { messageIdOf } from '../../server/mail/mailer.ts'
+import { messageIdOf } from '../../server/mail/message-id.ts'
 import type { OutboxMail } from '../../server/mail/outbox-store.ts'
 import { verifyLog } from '../../server/modules/audit/log-reader.ts'
 import { peopleOf } from '../../server/modules/digests/audience.ts'

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { CAST, personOf } from '../../seed/demo/people.ts'
 import { importBounce } from '../../server/mail/bounce-import.ts'
-import { messageIdOf } from '../../server/mail/mailer.ts'
+import { messageIdOf } from '../../server/mail/message-id.ts'
 import { messagesIn, permanentFailures } from '../../server/mail/delivery-status.ts'
 import { startApp } from '../support/app.ts'
 

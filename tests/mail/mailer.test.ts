@@ -1,6 +1,6 @@
 import t from 'tap'
 import { CAST, personOf } from '../../seed/demo/people.ts'
-import { messageIdOf } from '../../server/mail/mailer.ts'
+import { messageIdOf } from '../../server/mail/message-id.ts'
 import { checkMail, type OutgoingMail } from '../../server/mail/mail-transport.ts'
 import { createDomainRate } from '../../server/mail/domain-rate.ts'
 import { createSentLog } from '../../server/mail/sent-log.ts'

@@ -1,17 +1,21 @@
-import type { Services } from '../../services.ts'
+import type { Journal } from '../../relay/journal.ts'
+import type { KeyVault } from '../sealing/key-vault.ts'
+import type { AuditSealer } from './audit-seal.ts'
+import type { AuditStore } from './audit-store.ts'
 import type { ExportHeader, ExportLine } from './log-export.ts'
 import { EXPORT_FORMAT } from './log-export.ts'
 import { leafOf } from './log-entry.ts'
+import type { LogStore } from './log-store.ts'
 import { createLogVerifier, type Fault, type LogReport } from './log-verifier.ts'
 import { consistencyProof, inclusionProof, type Head } from './merkle-tree.ts'
 import type { SignedHead } from './signed-head.ts'
 
-type Parts = Pick<Services, 'audit' | 'auditSealer' | 'log' | 'vault' | 'journal'>
+interface Parts { audit: AuditStore; auditSealer: AuditSealer; log: LogStore; vault: KeyVault; journal: Journal }
 const BATCH = 500
 const ALL = 0
 
 /** The newest signed head, for mails and pages; undefined before the first. */
-export async function latestHead({ log }: Pick<Services, 'log'>): Promise<SignedHead | undefined> {
+export async function latestHead({ log }: Pick<Parts, 'log'>): Promise<SignedHead | undefined> {
   return withoutPlace(await log.lastHead())
 }
 
@@ -22,20 +26,20 @@ function withoutPlace(head: SignedHead & { upTo?: number } | undefined): SignedH
 }
 
 /** Newest first. */
-export const signedHeads = async ({ log }: Pick<Services, 'log'>, limit = ALL): Promise<SignedHead[]> =>
+export const signedHeads = async ({ log }: Pick<Parts, 'log'>, limit = ALL): Promise<SignedHead[]> =>
   (await log.heads(limit)).flatMap((head) => withoutPlace(head) ?? [])
 
 export interface Inclusion { place: number; size: number; root: string; proof: string[] }
 
 /** That a leaf is in the log, against the newest head; undefined while it is in none. */
-export async function provenLeaf({ audit, log }: Pick<Services, 'audit' | 'log'>, leaf: string): Promise<Inclusion | undefined> {
+export async function provenLeaf({ audit, log }: Pick<Parts, 'audit' | 'log'>, leaf: string): Promise<Inclusion | undefined> {
   const [place, head] = await Promise.all([audit.placeOf(leaf), log.lastHead()])
   if (place === undefined || !head || place >= head.size) return undefined
   return { place, size: head.size, root: head.root, proof: await inclusionProof(place, head.size, log.read) }
 }
 
 /** That one head continues another; undefined where one of them is no head of this log. */
-export async function provenGrowth({ log }: Pick<Services, 'log'>, from: number, to: number): Promise<string[] | undefined> {
+export async function provenGrowth({ log }: Pick<Parts, 'log'>, from: number, to: number): Promise<string[] | undefined> {
   const heads = await Promise.all([log.head(from), log.head(to)])
   return from <= to && heads.every((head) => head !== undefined) ? consistencyProof(from, to, log.read) : undefined
 }

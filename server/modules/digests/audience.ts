@@ -9,7 +9,9 @@ import type { ExpertInvitation } from '../invitations/expert-invitation.ts'
 import type { Question } from '../questions/question.ts'
 import { secondOfficer } from './escalation.ts'
 import type { Audience } from './notice-rule.ts'
-import type { About } from './notice-telling.ts'
+
+/** What a notice is about: a need with its competition, or an organisation and its people. */
+export type About = { need: Need } | { organisation: Organisation }
 
 /** What has to be known to say who is concerned. Bids never leave here: they only lead to the people who wrote them. */
 export interface AudienceStores {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Locale } from '../../http/page.ts'
-import type { MailModels, Recipient } from '../../mail/mailer.ts'
+import type { MailModels, Recipient } from '../../mail/mailer-parts.ts'
 import type { Words } from '../../kernel/words.ts'
 import { isPaused, rhythmOf } from '../accounts/preferences.ts'
 import { coalesced } from '../../store/coalesced.ts'

@@ -1,5 +1,5 @@
 import type { Words } from '../../kernel/words.ts'
-import type { Recipient } from '../../mail/mailer.ts'
+import type { Recipient } from '../../mail/mailer-parts.ts'
 import type { Person } from '../accounts/person.ts'
 import type { DigestTopic } from '../accounts/preferences.ts'
 import type { DigestItem } from './digest.ts'

@@ -1,5 +1,5 @@
 import type { Words } from '../../kernel/words.ts'
-import type { Recipient } from '../../mail/mailer.ts'
+import type { Recipient } from '../../mail/mailer-parts.ts'
 import type { NeedStore } from '../competition/competition-store.ts'
 import type { Need } from '../competition/need.ts'
 import { viewNeed } from '../competition/need-view.ts'

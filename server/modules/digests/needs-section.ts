@@ -1,6 +1,6 @@
 import { formatDate, formatMoney } from '../../kernel/format.ts'
 import type { Words } from '../../kernel/words.ts'
-import type { Recipient } from '../../mail/mailer.ts'
+import type { Recipient } from '../../mail/mailer-parts.ts'
 import type { Journal } from '../../relay/journal.ts'
 import type { NeedStore } from '../competition/competition-store.ts'
 import type { Need } from '../competition/need.ts'

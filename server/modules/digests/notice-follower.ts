@@ -1,7 +1,8 @@
 import type { JournalEntry } from '../../relay/journal.ts'
 import type { Follower } from '../../relay/relay.ts'
+import type { About } from './audience.ts'
 import { isAboutNeed, noticesOf } from './notices.ts'
-import { type About, type NoticeParts, tell } from './notice-telling.ts'
+import { type NoticeParts, tell } from './notice-telling.ts'
 
 /** Tells those concerned about every decision: in their inbox and by mail. Handling an event again tells nobody twice. */
 export function createNoticeFollower(parts: NoticeParts): Follower {

@@ -1,4 +1,4 @@
-import type { MailModels, Recipient } from '../../mail/mailer.ts'
+import type { MailModels, Recipient } from '../../mail/mailer-parts.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Locale } from '../../http/page.ts'
 import type { Words } from '../../kernel/words.ts'

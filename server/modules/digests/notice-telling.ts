@@ -1,9 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Outbox } from '../../mail/outbox.ts'
 import type { JournalEntry } from '../../relay/journal.ts'
-import type { Organisation } from '../accounts/organisation.ts'
 import type { Need, NeedStatus } from '../competition/need.ts'
-import { type AudienceStores, peopleOf } from './audience.ts'
+import { type About, type AudienceStores, peopleOf } from './audience.ts'
 import { type Notice, privacyOf } from './notice-rule.ts'
 import type { NoticeStore } from './notice-store.ts'
 import type { NoticeEvent } from './notices.ts'
@@ -19,9 +18,6 @@ export interface NoticeParts extends AudienceStores {
   /** Where a told history ends, if there is one: what is older stays in the inbox, too. */
   historyEnds?: () => Promise<Date | undefined>
 }
-
-/** What a notice is about: a need with its competition, or an organisation and its people. */
-export type About = { need: Need } | { organisation: Organisation }
 
 /** Keeps one notice in the inbox of everybody concerned and queues the mail of the same id. Repeating it tells nobody twice. */
 export async function tell(parts: NoticeParts, notice: Notice, about: About, entry: JournalEntry): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Words } from '../../kernel/words.ts'
-import type { Recipient } from '../../mail/mailer.ts'
+import type { Recipient } from '../../mail/mailer-parts.ts'
 import type { Journal } from '../../relay/journal.ts'
 import { coalesced } from '../../store/coalesced.ts'
 import type { RegionNames } from '../parks/region-names.ts'

@@ -1,5 +1,5 @@
 import { type Connection, Schema, trusted } from 'mongoose'
-import type { Newcomer } from '../../mail/mailer.ts'
+import type { Newcomer } from '../../mail/mailer-parts.ts'
 import { type AggregateStore, aggregateSchema, createAggregateStore, PLAIN } from '../../store/aggregate-store.ts'
 import type { ExpertInvitation, ExpertStatus } from './expert-invitation.ts'
 

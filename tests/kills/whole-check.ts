@@ -4,6 +4,7 @@ import type { OutboxMail } from '../../server/mail/outbox-store.ts'
 import { verifyLog } from '../../server/modules/audit/log-reader.ts'
 import { peopleOf } from '../../server/modules/digests/audience.ts'
 import { noticesOf } from '../../server/modules/digests/notices.ts'
+import type { PlannedReminder } from '../../server/modules/digests/reminder-store.ts'
 import type { JournalEntry } from '../../server/relay/journal.ts'
 import { type Services, SOURCES } from '../../server/services.ts'
 
@@ -55,6 +56,15 @@ async function trailFaults(services: Services, written: readonly JournalEntry[])
   ]
 }
 
+/** Audiences whose mail is sealed. */
+const SEALED = /bidder|drafter/
+
+/** Said because of a date: no decision of the journal, but sealed mail may follow all the same. */
+async function toldReminders({ connection }: Services): Promise<Omit<PlannedReminder, 'state'>[]> {
+  const rows = await connection.collection<Omit<PlannedReminder, 'id'> & { _id: string }>('reminders').find({ state: 'told' }).toArray()
+  return rows.map(({ _id, what, need, subject, at }) => ({ id: _id, what, need, subject, at }))
+}
+
 /** Notices that depend on the state of the moment are left to tests of their own. */
 async function untold(services: Services, entries: readonly JournalEntry[], mails: readonly OutboxMail[]): Promise<string[]> {
   const queued = new Set(mails.map((one) => one.id))
@@ -65,9 +75,14 @@ async function untold(services: Services, entries: readonly JournalEntry[], mail
     for (const { to } of noticesOf(entry.type).filter((one) => !one.when)) {
       const people = need ? await peopleOf(services, to, { need }, entry) : []
       // Mail about sealed bids cannot be told apart, only counted.
-      if (/bidder|drafter/.test(to)) { sealed += people.length; continue }
+      if (SEALED.test(to)) { sealed += people.length; continue }
       faults.push(...people.map((person) => `${entry.id}:${person}:${to}`).filter((id) => !queued.has(id)).map((id) => `nobody wrote ${id}`))
     }
+  }
+  for (const { need: id, what, ...row } of await toldReminders(services)) {
+    const need = await services.needs.find(id)
+    const entry = { ...row, seq: 0, source: 'reminders', type: what, by: '', data: {} }
+    for (const { to } of noticesOf(what)) if (need && SEALED.test(to)) sealed += (await peopleOf(services, to, { need }, entry)).length
   }
   const found = mails.filter((one) => one.privacy === 'sealed').length
   if (found !== sealed) faults.push(`${found} sealed mails of ${sealed}`)

@@ -60,6 +60,8 @@ needSchema.index({ source: 1 }, { unique: true, partialFilterExpression: { sourc
 export interface NeedStore extends AggregateStore<Need> {
   /** Needs in these states, soonest deadline first. */
   inStatus(statuses: readonly NeedStatus[], options?: { limit?: number; skip?: number }): Promise<Need[]>
+  /** Ids of the published needs that have been so since then. */
+  publishedSince(since: Date): Promise<string[]>
   ofOrganisation(organisation: string): Promise<Need[]>
   reviewedBy(person: string): Promise<Need[]>
   /** Under contract with this organisation, or about to be. */
@@ -85,6 +87,7 @@ const oneOf = (values: readonly string[]) => trusted({ $in: [...values] })
 
 export function createNeedStore(connection: Connection, around: Around<Need> = {}): NeedStore {
   const base = createAggregateStore<Need>(connection, 'needs', needSchema, around)
+  const rows = connection.collection<{ _id: string }>('needs')
   const counters = connection.collection<{ _id: string; last: number }>('counters')
 
   async function nextNumbers(year: number, count: number): Promise<string[]> {
@@ -98,6 +101,10 @@ export function createNeedStore(connection: Connection, around: Around<Need> = {
     ...base,
     inStatus: (statuses, options = {}) =>
       base.list({ status: trusted({ $in: [...statuses] }) }, { sort: { 'content.deadline': 1, _id: 1 }, ...options }),
+    async publishedSince(since) {
+      const recent = { status: 'published', 'entered.published': { $gte: since } }
+      return (await rows.find(recent, { projection: { _id: 1 } }).toArray()).map((row) => row._id)
+    },
     ofOrganisation: (organisation) => base.list({ organisation }, { sort: { _id: -1 } }),
     reviewedBy: (person) => base.list({ 'panel.person': person }, { sort: { 'content.deadline': -1, _id: 1 } }),
     publicAfter: (id, limit) => base.list({ _id: trusted({ $gt: id }), status: oneOf([...PUBLIC_STATUSES, 'withdrawn']) }, { limit }),

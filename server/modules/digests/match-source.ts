@@ -32,16 +32,16 @@ const PAIRS = 2
 
 /** What fits the teams a person belongs to: the scores of the matching desk, for many people at once. */
 export function createMatchSource(stores: MatchStores): MatchSource {
-  const marketOf = marketKeeper(stores)
-  /** What the last choices were matched through, for their explanation, which follows at once. */
+  const markets = marketKeeper(stores)
+  /** What the last choices were matched through: their explanation, which follows, need not read it again. */
   let read = new Map<string, MatchText>()
 
   async function itemsForMany(people: readonly Person[], fresh: ReadonlySet<string>, now: Date): Promise<Map<string, DigestItemChoice[]>> {
     const needs = (await stores.needs.findMany([...fresh])).filter((need) => isOpen(need, now))
     const teams = needs.length > 0 ? await stores.teams.withMembers(people.map((one) => one.id)) : []
     if (teams.length === 0) return new Map()
-    const [market, verdicts, works] = await Promise.all([
-      marketOf(needs, (known) => known.needs.length === needs.length), stores.verdicts.ofNeeds(needs.map((one) => one.id)), worksOf(stores, teams),
+    const [{ market }, verdicts, works] = await Promise.all([
+      markets.exactly(needs), stores.verdicts.ofNeeds(needs.map((one) => one.id)), worksOf(stores, teams),
     ])
     const offers = teams.map((team) => matchTeamOf(team, works.get(team.id) ?? []))
     read = new Map(offers.flatMap(({ id, profile, achievements }) => [[teamKey(id), profile] as const, ...achievements.map((one) => [workKey(one.id), one.text] as const)]))
@@ -50,14 +50,13 @@ export function createMatchSource(stores: MatchStores): MatchSource {
 
   async function explain(items: readonly DigestItem[]): Promise<DigestItem[]> {
     const matched = items.filter((one) => one.team !== undefined)
-    const needs = await stores.needs.findMany(distinct(matched.map((one) => one.need)))
-    const [known, texts, market] = [byId(needs), await textsOf(matched), await marketOf(needs)]
+    const [{ market, versions }, texts] = await Promise.all([markets.including(distinct(matched.map((one) => one.need))), textsOf(matched)])
     const meetings = matched.flatMap((item) => { const text = texts.get(textKey(item)); return text ? [{ item, need: item.need, text }] : [] })
     const evidence = await stores.bulkMatching.explain(market, meetings.map(({ need, text }) => ({ need, text })))
     const found = new Map(meetings.map(({ item }, i) => [item, evidence[i] ?? []]))
     return items.map((item) => {
-      const [need, pairs] = [known.get(item.need), found.get(item)]
-      return need && pairs ? { ...item, version: need.contentVersion, pairs: pairs.slice(0, PAIRS).map(quoted) } : item
+      const [version, pairs] = [versions.get(item.need), found.get(item)]
+      return version !== undefined && pairs ? { ...item, version, pairs: pairs.slice(0, PAIRS).map(quoted) } : item
     })
   }
 
@@ -80,19 +79,28 @@ export function createMatchSource(stores: MatchStores): MatchSource {
   }
 }
 
-/**
- * The needs as they are ranked and by which weights. Kept as long as they stay the same: making them ready takes a
- * while, and a digest run asks batch after batch. `suits` says whether a market of more needs will do; otherwise any does.
- */
-function marketKeeper({ search, weightBook }: MatchStores) {
-  let kept: { market: Market; versions: ReadonlyMap<string, number> } | undefined
-  return async (needs: readonly Need[], suits: (market: Market) => boolean = () => true): Promise<Market> => {
+/** Needs as they are ranked, by which weights, and which version of each. */
+interface KeptMarket { market: Market; versions: ReadonlyMap<string, number> }
+
+/** Keeps the market as long as it stays the same: making it ready takes a while, and a digest run asks batch after batch. */
+function marketKeeper({ needs: store, search, weightBook }: MatchStores) {
+  let kept: KeptMarket | undefined
+
+  async function exactly(needs: readonly Need[]): Promise<KeptMarket> {
     const [statistics, weights] = await Promise.all([search.statistics(), weightBook.current()])
-    if (kept?.market.weights.version === weights.version && needs.every((one) => kept?.versions.get(one.id) === one.contentVersion) && suits(kept.market)) return kept.market
+    const same = kept?.market.weights.version === weights.version && kept.versions.size === needs.length
+    if (kept && same && needs.every((one) => kept?.versions.get(one.id) === one.contentVersion)) return kept
     // What a researcher is matched on is what a stranger may read: nothing sealed can show through a score.
     const market = { needs: needs.map((need) => matchNeedOf(need)), statistics, weights }
     kept = { market, versions: new Map(needs.map((one) => [one.id, one.contentVersion])) }
-    return market
+    return kept
+  }
+
+  return {
+    exactly,
+    /** Any market that has these needs (ids), in the versions they were ranked in. */
+    including: async (ids: readonly string[]): Promise<KeptMarket> =>
+      (kept && ids.every((id) => kept?.versions.has(id)) ? kept : exactly(await store.findMany(ids))),
   }
 }
 
@@ -125,4 +133,3 @@ const teamKey = (id: string): string => `team ${id}`
 const textKey = ({ team = '', through }: DigestItem): string => (through ? workKey(through) : teamKey(team))
 const quoted = ({ need, item }: EvidencePair) => ({ need: need.text, achievement: item.text })
 const distinct = (ids: readonly string[]): string[] => [...new Set(ids)]
-const byId = <T extends { id: string }>(all: readonly T[]): Map<string, T> => new Map(all.map((one) => [one.id, one]))

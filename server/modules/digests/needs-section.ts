@@ -18,7 +18,7 @@ import { readersByTheirLook } from './readers.ts'
 import { coalesced } from '../../store/coalesced.ts'
 
 export interface NeedsSectionParts {
-  needs: Pick<NeedStore, 'findMany' | 'inStatus'>
+  needs: Pick<NeedStore, 'findMany' | 'publishedSince'>
   teams: Pick<TeamStore, 'findMany'>
   verdicts: Pick<VerdictStore, 'ofNeeds'>
   journal: Pick<Journal, 'ofType'>
@@ -83,9 +83,7 @@ interface News { published: ReadonlySet<string>; approved: ReadonlyMap<string, R
 async function newsSince(parts: NeedsSectionParts, after: number | null, now: Date): Promise<News> {
   const approved = await approvedSince(parts, after, now)
   if (after !== null) return { published: new Set((await parts.journal.ofType('need-published', after)).map((one) => one.subject)), approved }
-  const since = firstLook(now)
-  const open = await parts.needs.inStatus(['published'])
-  return { published: new Set(open.filter(({ entered }) => entered.published && entered.published >= since).map((need) => need.id)), approved }
+  return { published: new Set(await parts.needs.publishedSince(firstLook(now))), approved }
 }
 
 /** A word from staff is news for that team alone, however old the need is. Who was told of it before is not told again. */

@@ -31,16 +31,16 @@ export function createTasksSection(parts: TasksSectionParts): DigestSection {
   }
 
   /** Nothing is a task to somebody who may not see the need, whatever the rules call it. */
-  async function tasksOf(person: Person, needs: readonly Need[], now: Date): Promise<Task[]> {
-    const [organisation, { staffDays }] = await Promise.all([findOrganisation(person.organisation), parts.policies.current()])
+  async function tasksOf(person: Person, needs: readonly Need[], staffDays: number, now: Date): Promise<Task[]> {
+    const organisation = needs.length > 0 ? await findOrganisation(person.organisation) : undefined
     if (!organisation) return []
     const actor = actorOf({ person, organisation })
     return tasksIn(needs.filter((need) => viewNeed(need, actor)), actor, now, staffDays)
   }
 
-  async function itemFor({ need: id, reason }: DigestItem, to: Recipient, words: Words, now: Date): Promise<ShownItem[]> {
+  async function itemFor({ need: id, reason }: DigestItem, to: Recipient, words: Words, staffDays: number, now: Date): Promise<ShownItem[]> {
     const need = await findNeed(id)
-    const task = need && (await tasksOf(to.person, [need], now)).find((one) => one.step === reason.text)
+    const task = need && (await tasksOf(to.person, [need], staffDays, now)).find((one) => one.step === reason.text)
     if (!task) return []
     const by = task.by ? words('emails.digest.by', { date: formatDateTime(task.by, to.locale) }) : ''
     const waiting = words('emails.digest.waiting', { days: task.waitingDays })
@@ -55,10 +55,14 @@ export function createTasksSection(parts: TasksSectionParts): DigestSection {
     async choose(readers, now) {
       const own = await perOrganisation(readers.filter(isIssuer), (id) => parts.needs.ofOrganisation(id))
       const won = await perOrganisation(readers.filter(({ person }) => person.roles.includes('researcher')), (id) => parts.needs.wonBy(id))
-      const found = readers.map(async (reader) => [reader.person.id, (await tasksOf(reader.person, await needsOf(reader, own, won), now)).map(itemOf)] as const)
+      const { staffDays } = await parts.policies.current()
+      const found = readers.map(async (reader) => [reader.person.id, (await tasksOf(reader.person, await needsOf(reader, own, won), staffDays, now)).map(itemOf)] as const)
       return new Map(await Promise.all(found))
     },
-    show: async (items, to, words, now) => (await Promise.all(items.map((item) => itemFor(item, to, words, now)))).flat(),
+    async show(items, to, words, now) {
+      const { staffDays } = await parts.policies.current()
+      return (await Promise.all(items.map((item) => itemFor(item, to, words, staffDays, now)))).flat()
+    },
   }
 }
 

@@ -17,7 +17,10 @@ export interface Meeting { need: string; text: MatchText }
 export interface MarketOrder { needs: readonly MatchNeed[]; counts: { needs: CountsSnapshot; items: CountsSnapshot }; weights: MatchWeights }
 export type BulkQuestion =
   | { kind: 'market'; order: MarketOrder }
-  | { kind: 'match'; teams: readonly MatchTeam[]; verdicts: readonly Verdict[]; options: BulkOptions }
+  /** `from`: how many of their group were told of before. */
+  | { kind: 'teams'; teams: readonly MatchTeam[]; from: number }
+  /** `count`: how many teams the group has. */
+  | { kind: 'match'; count: number; verdicts: readonly Verdict[]; options: BulkOptions }
   | { kind: 'explain'; meetings: readonly Meeting[] }
 export type BulkAnswer = undefined | ReadonlyMap<string, Match[]> | EvidencePair[][]
 
@@ -26,6 +29,8 @@ const FEW_PAIRS = 2000
 const FEW_MEETINGS = 10
 /** Teams and meetings sent at once: packing more would keep requests waiting. */
 const SLICE = 50
+/** Teams held against the market together: what is done once for each of its needs is shared by so many. */
+const GROUP = 250
 
 export interface BulkMatching {
   /** `bulkMatch`, elsewhere when there is much of it: 1,000 needs and 10,000 teams take about half a minute. */
@@ -63,8 +68,9 @@ export function createBulkMatching(): BulkMatching {
       if (needs.length * teams.length <= FEW_PAIRS) return bulkMatch(needs, teams, { statistics, verdicts, weights }, options)
       return inTurn(async () => {
         const found = new Map<string, Match[]>()
-        for (const slice of slicesOf(teams)) {
-          const answer = await ask(market, { kind: 'match', teams: slice, verdicts, options }) as ReadonlyMap<string, Match[]>
+        for (const group of slicesOf(teams, GROUP)) {
+          for (let from = 0; from < group.length; from += SLICE) await ask(market, { kind: 'teams', teams: group.slice(from, from + SLICE), from })
+          const answer = await ask(market, { kind: 'match', count: group.length, verdicts, options }) as ReadonlyMap<string, Match[]>
           for (const [team, matches] of answer) found.set(team, matches)
         }
         return found
@@ -74,7 +80,7 @@ export function createBulkMatching(): BulkMatching {
       if (meetings.length <= FEW_MEETINGS) return explained(market, meetings)
       return inTurn(async () => {
         const found: EvidencePair[][] = []
-        for (const slice of slicesOf(meetings)) found.push(...await ask(market, { kind: 'explain', meetings: slice }) as EvidencePair[][])
+        for (const slice of slicesOf(meetings, SLICE)) found.push(...await ask(market, { kind: 'explain', meetings: slice }) as EvidencePair[][])
         return found
       })
     },
@@ -96,6 +102,6 @@ async function orderFor({ needs, statistics, weights }: Market): Promise<MarketO
   return { needs, counts: { needs: snapshotOf(statistics.needs, terms), items: snapshotOf(statistics.items, terms) }, weights }
 }
 
-function* slicesOf<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += SLICE) yield all.slice(from, from + SLICE)
+function* slicesOf<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size)
 }

@@ -12,16 +12,26 @@ export interface Clause extends FoldedText {
 }
 
 const stops = /[。！？；，、;!?\n\r\t：:（）()【】\[\]“”"《》]|,(?!\d)|\.(?!\d)/u
+const partsAndStops = new RegExp(`(${stops.source})`, 'u')
 const longest = 80
 
-export function clausesOf(text: MatchText): Clause[] {
+/** Cut once for as long as the caller keeps the text object. */
+export function clausesOf(text: MatchText): readonly Clause[] {
+  const clauses = known.get(text) ?? cutAll(text)
+  known.set(text, clauses)
+  return clauses
+}
+
+const known = new WeakMap<MatchText, readonly Clause[]>()
+
+function cutAll(text: MatchText): Clause[] {
   return (['title', 'summary', 'body'] as const).flatMap((field) => cut(text[field] ?? '', field))
 }
 
 function cut(text: string, field: ClauseField): Clause[] {
   const clauses: Clause[] = []
   let start = 0
-  for (const piece of text.split(new RegExp(`(${stops.source})`, 'u'))) {
+  for (const piece of text.split(partsAndStops)) {
     if (!stops.test(piece)) clauses.push(...short(piece, start, field))
     start += piece.length
   }

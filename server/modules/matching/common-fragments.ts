@@ -13,7 +13,7 @@ const wordLike = /[\p{L}\p{N}]/u
 export function commonFragments(first: string, second: string): CommonFragment[] {
   const found: CommonFragment[] = []
   let at = 0
-  while (at < first.length) {
+  while (at < first.length - 1) {
     const best = longestAt(first, at, second)
     if (best === undefined) at += 1
     else found.push(best)
@@ -24,7 +24,9 @@ export function commonFragments(first: string, second: string): CommonFragment[]
 
 function longestAt(first: string, at: number, second: string): CommonFragment | undefined {
   let best: CommonFragment | undefined
-  for (let from = second.indexOf(first[at]!); from >= 0; from = second.indexOf(first[at]!, from + 1)) {
+  // No fragment is shorter than two characters, and pairs are far rarer than single ones.
+  const pair = first.slice(at, at + 2)
+  for (let from = second.indexOf(pair); from >= 0; from = second.indexOf(pair, from + 1)) {
     const text = trimmed(first, at, second, from)
     if (text !== '' && text.length > (best?.text.length ?? 0)) best = { text, first: at, second: from }
   }

@@ -1,9 +1,10 @@
-import { clausesOf, type Clause, type ClauseField } from './clauses.ts'
+import type { Clause, ClauseField } from './clauses.ts'
 import { commonFragments, fragmentTerms, type CommonFragment } from './common-fragments.ts'
 import { withoutLooseEnds } from './loose-ends.ts'
 import type { MatchNeed, MatchText } from './match-types.ts'
 import { matchWeights, type MatchWeights } from './match-weights.ts'
 import { itemIdf, needQuery, type WeightedTerms } from './need-query.ts'
+import { mayShare, type SearchableClause, searchableClauses } from './searchable-clauses.ts'
 import type { TermStatistics } from './term-statistics.ts'
 
 /** A stretch of a document as its author wrote it. Offsets are UTF-16 code units in the named field. */
@@ -45,8 +46,8 @@ export function explainerOf(need: MatchNeed, statistics: TermStatistics, weights
   const heft = hefts(query, statistics)
   const least = leastShare * Math.max(...[...query.keys()].map(heft), 0)
   const tell = (clause: Clause, other: Clause) => tellingFragments(clause, other, statistics, heft, least)
-  const clauses = clausesOf(need.text)
-  return (item) => mostTellingOf(allPairs(clauses, clausesOf(item), tell, heft), least)
+  const clauses = searchableClauses(need.text)
+  return (item) => mostTellingOf(allPairs(clauses, searchableClauses(item), tell, heft), least)
 }
 
 function mostTellingOf(pairs: readonly Overlap[], least: number): EvidencePair[] {
@@ -83,12 +84,17 @@ function tellingFragments(need: Clause, item: Clause, { items }: TermStatistics,
   })
 }
 
-function allPairs(needs: Clause[], items: Clause[], tell: Tell, heft: Heft): Overlap[] {
-  return needs.flatMap((need) => items.flatMap((item) => {
-    const fragments = tell(need, item)
-    const terms = new Map(fragments.flatMap((one) => fragmentTerms(one.text)).map((term) => [term, heft(term)]))
-    return fragments.length === 0 ? [] : [{ need, item, fragments, terms }]
-  }))
+function allPairs(needs: readonly SearchableClause[], items: readonly SearchableClause[], tell: Tell, heft: Heft): Overlap[] {
+  const pairs: Overlap[] = []
+  for (const need of needs) {
+    for (const item of items) {
+      const fragments = mayShare(need, item) ? tell(need.clause, item.clause) : []
+      if (fragments.length === 0) continue
+      const terms = new Map(fragments.flatMap((one) => fragmentTerms(one.text)).map((term) => [term, heft(term)]))
+      pairs.push({ need: need.clause, item: item.clause, fragments, terms })
+    }
+  }
+  return pairs
 }
 
 function weightOf(fragment: CommonFragment, heft: Heft): number {

@@ -11,7 +11,7 @@ export function foldWithOffsets(text: string): FoldedText {
   let folded = ''
   let offset = 0
   for (const character of text) {
-    const piece = character.normalize('NFKC').toLowerCase()
+    const piece = isUnified(character.charCodeAt(0)) ? character : character.normalize('NFKC').toLowerCase()
     for (let unit = 0; unit < piece.length; unit++) sources.push(offset)
     folded += piece
     offset += character.length
@@ -19,3 +19,6 @@ export function foldWithOffsets(text: string): FoldedText {
   sources.push(offset)
   return { folded, sources }
 }
+
+/** CJK unified ideographs fold to themselves, and most of our text is made of them. */
+const isUnified = (code: number): boolean => code >= 0x4e00 && code <= 0x9fff

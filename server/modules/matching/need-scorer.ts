@@ -1,6 +1,7 @@
 import type { MatchNeed, MatchText } from './match-types.ts'
 import type { MatchWeights } from './match-weights.ts'
 import { needQuery, type WeightedTerms } from './need-query.ts'
+import { heftsOf, type TermHefts } from './term-hefts.ts'
 import type { TermStatistics } from './term-statistics.ts'
 import { termVector, type TermVector } from './term-vector.ts'
 import { idealScore, textPart, textScore } from './text-score.ts'
@@ -8,6 +9,8 @@ import { idealScore, textPart, textScore } from './text-score.ts'
 /** One need made ready to be compared with many texts. */
 export interface NeedScorer {
   query: WeightedTerms
+  /** The query weighed under the statistics it was made with. */
+  hefts: TermHefts
   /** Text part of an item, 0 to 1. */
   part(item: MatchText): number
   /** The same from a raw score that an index has computed already. */
@@ -20,6 +23,7 @@ export function needScorer(need: MatchNeed, statistics: TermStatistics, weights:
   const partOf = (score: number) => textPart(score, ideal, weights.halfText)
   return {
     query,
+    hefts: heftsOf(query, statistics.items, weights),
     partOf,
     part: (item) => partOf(textScore(query, vectorOf(item, weights), statistics.items, weights)),
   }

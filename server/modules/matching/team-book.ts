@@ -28,12 +28,13 @@ export class TeamBook {
       for (const { id, text } of team.achievements) if (!this.#index.has(work(id))) this.#index.put(work(id), text)
       this.#index.put(team.id, team.profile)
     }
+    this.#index.settle()
     this.#works = teams.map((team) => team.achievements.map(({ id }) => ({ id, slot: this.#index.slotOf(work(id))! })))
     this.#profiles = teams.map((team) => this.#index.slotOf(team.id)!)
   }
 
   compare(scorer: NeedScorer): Comparison {
-    const scores = this.#index.scores(scorer.query)
+    const scores = this.#index.weighedScores(scorer.hefts)
     const partAt = (slot: number) => (scores[slot] === 0 ? 0 : scorer.partOf(scores[slot]!))
     return {
       text: (team) => teamPart(this.#works[team]!, this.#profiles[team]!, partAt),

@@ -2,9 +2,10 @@ import { ForwardTerms } from './forward-terms.ts'
 import { invert, noLists, type InvertedLists } from './inverted-lists.ts'
 import type { MatchText } from './match-types.ts'
 import type { FieldWeights, MatchWeights } from './match-weights.ts'
-import { itemIdf, type WeightedTerms } from './need-query.ts'
+import type { WeightedTerms } from './need-query.ts'
 import type { TermCounts } from './term-statistics.ts'
 import { bestFew, type Scored } from './best-few.ts'
+import { heftsOf, type TermHefts } from './term-hefts.ts'
 
 /** Texts not yet in the inverted lists are scored one by one; beyond this many the lists are made anew. */
 const fewEnough = 256
@@ -94,20 +95,28 @@ export class TextIndex implements TermCounts {
 
   /** Scores by slot, 0 where nothing is shared or the text is gone; `slotOf` tells the places. */
   scores(query: WeightedTerms): Float64Array {
+    return this.weighedScores(heftsOf(query, this.#counted, this.#weights))
+  }
+
+  /** `scores` of a query that was weighed before, under the counts of this index. */
+  weighedScores(hefts: TermHefts): Float64Array {
     this.#refresh()
     const scores = new Float64Array(this.#terms.slots)
     const norms = this.#norms!
-    const gain = this.#weights.k1 + 1
     const rest = new Map<number, number>()
-    for (const [term, weight] of query) {
+    for (const [term, heft] of hefts) {
       const number = this.#terms.dictionary.find(term)
       if (number === undefined) continue
-      const heft = weight * gain * itemIdf(this.#counted.size, this.#counted.documentsWith(term))
       rest.set(number, heft)
       if (number < this.#lists.terms) this.#addList(scores, number, heft, norms)
     }
     this.#addRecent(scores, rest, norms)
     return scores
+  }
+
+  /** Puts everything into the inverted lists: worth it when many queries come before the next change. */
+  settle(): void {
+    if (this.#lists.slots < this.#terms.slots) this.#lists = invert(this.#terms, this.#alive)
   }
 
   /** Ids of the texts that score in any of the arrays that `scores` gave. */

@@ -41,7 +41,7 @@ const OTHER_EVENTS = [
   'recovery-code-used', 'recovery-codes-renewed', 'policy-notice-published', 'policy-notice-withdrawn', 'park-entered', 'park-edited', 'park-left', 'park-assessed',
   'track-added', 'track-changed', 'policy-proposed', 'policy-approved', 'policy-declined',
   'policy-withdrawn', 'policy-overtaken', 'policy-version-added', 'match-approve', 'match-pin', 'match-veto',
-  'match-not-for-me', 'match-cleared',
+  'match-not-for-me', 'match-cleared', 'weights-learned', 'weights-restored', 'weights-released', 'invitation-plan-made', 'invitations-approved',
 ] as const
 
 const NAMED: readonly string[] = [...NEED_EVENTS, ...BID_EVENTS, ...QUESTION_EVENTS, ...EXPERT_EVENTS, ...OTHER_EVENTS]

@@ -19,16 +19,17 @@ export type BulkQuestion =
   | { kind: 'market'; order: MarketOrder }
   /** `from`: how many of their group were told of before. */
   | { kind: 'teams'; teams: readonly MatchTeam[]; from: number }
-  /** `count`: how many teams the group has. */
+  /** `count`: how many teams the group has. What is found is fetched piece by piece. */
   | { kind: 'match'; count: number; verdicts: readonly Verdict[]; options: BulkOptions }
+  | { kind: 'matches'; from: number; to: number }
   | { kind: 'explain'; meetings: readonly Meeting[] }
-export type BulkAnswer = undefined | ReadonlyMap<string, Match[]> | EvidencePair[][]
+export type BulkAnswer = undefined | [team: string, matches: Match[]][] | EvidencePair[][]
 
 /** Less than this takes a few milliseconds: not worth a thread. */
 const FEW_PAIRS = 2000
 const FEW_MEETINGS = 10
-/** Teams and meetings sent at once: packing more would keep requests waiting. */
-const SLICE = 50
+/** Teams, their matches and meetings sent at once: packing and unpacking more would keep requests waiting. */
+const SLICE = 10
 /** Teams held against the market together: what is done once for each of its needs is shared by so many. */
 const GROUP = 250
 
@@ -62,17 +63,26 @@ export function createBulkMatching(): BulkMatching {
     return thread.ask(question)
   }
 
+  async function matchGroup(market: Market, group: readonly MatchTeam[], verdicts: readonly Verdict[], options: BulkOptions): Promise<[string, Match[]][]> {
+    for (let from = 0; from < group.length; from += SLICE) await ask(market, { kind: 'teams', teams: group.slice(from, from + SLICE), from })
+    await ask(market, { kind: 'match', count: group.length, verdicts, options })
+    const found: [string, Match[]][] = []
+    while (found.length < group.length) {
+      const piece = await ask(market, { kind: 'matches', from: found.length, to: found.length + SLICE }) as [string, Match[]][]
+      // The thread that found them may have died.
+      if (piece.length === 0) throw new Error(`${found.length} teams of ${group.length} matched`)
+      found.push(...piece)
+    }
+    return found
+  }
+
   return {
     async match(market, teams, verdicts, options = {}) {
       const { needs, statistics, weights } = market
       if (needs.length * teams.length <= FEW_PAIRS) return bulkMatch(needs, teams, { statistics, verdicts, weights }, options)
       return inTurn(async () => {
         const found = new Map<string, Match[]>()
-        for (const group of slicesOf(teams, GROUP)) {
-          for (let from = 0; from < group.length; from += SLICE) await ask(market, { kind: 'teams', teams: group.slice(from, from + SLICE), from })
-          const answer = await ask(market, { kind: 'match', count: group.length, verdicts, options }) as ReadonlyMap<string, Match[]>
-          for (const [team, matches] of answer) found.set(team, matches)
-        }
+        for (const group of slicesOf(teams, GROUP)) for (const [team, matches] of await matchGroup(market, group, verdicts, options)) found.set(team, matches)
         return found
       })
     },

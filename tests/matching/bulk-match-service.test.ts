@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
+import { createAnsweringThread } from '../../server/threads/answering-thread.ts'
 import { bulkMatch } from '../../server/modules/matching/bulk-match.ts'
-import { createBulkMatching } from '../../server/modules/matching/bulk-match-service.ts'
+import { type BulkAnswer, type BulkQuestion, createBulkMatching } from '../../server/modules/matching/bulk-match-service.ts'
 import { evidenceFor } from '../../server/modules/matching/evidence.ts'
 import type { Match } from '../../server/modules/matching/match-types.ts'
 import { matchWeights } from '../../server/modules/matching/match-weights.ts'
@@ -64,6 +65,16 @@ t.test('a fault rejects instead of answering with less, and the next question is
   const broken = many.map((team) => ({ ...team, achievements: null })) as unknown as typeof many
   await t.rejects(matching.match(market, broken, verdicts))
   t.equal((await matching.match(market, many, verdicts)).size, many.length)
+})
+
+t.test('a thread that was told of some teams only does not answer for the group', async (t) => {
+  const thread = createAnsweringThread<BulkQuestion, BulkAnswer>(new URL('../../server/modules/matching/bulk-match-worker.ts', import.meta.url))
+  const counts = { size: 0, averageLength: 0, frequency: new Map<string, number>() }
+  await t.rejects(thread.ask({ kind: 'teams', teams, from: 0 }), /without a market/)
+  await thread.ask({ kind: 'market', order: { needs, counts: { needs: counts, items: counts }, weights: matchWeights } })
+  await thread.ask({ kind: 'teams', teams: teams.slice(0, 2), from: 0 })
+  await t.rejects(thread.ask({ kind: 'match', count: 3, verdicts: [], options: {} }), /3 teams to match, told of 2/)
+  t.same(await thread.ask({ kind: 'matches', from: 0, to: 10 }), [], 'nothing was found')
 })
 
 t.test('a process ends while its thread is idle', { timeout: 60_000 }, async (t) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { evidenceFor, type EvidenceSide } from '../../server/modules/matching/evidence.ts'
+import { foldWithOffsets } from '../../server/modules/matching/folded-text.ts'
 import type { MatchText } from '../../server/modules/matching/match-types.ts'
 import { fold } from '../../server/modules/matching/terms.ts'
 import { coatSalt, contextWith, rape, weldCrack, weldNeed } from './small-market.ts'
@@ -47,3 +48,8 @@ function stands(side: EvidenceSide, text: MatchText): boolean {
   const inside = side.marks.every((mark) => mark.start >= 0 && mark.start < mark.end && mark.end <= side.text.length)
   return side.text !== '' && side.marks.length > 0 && inside && source.slice(side.start, side.end) === side.text
 }
+
+t.test('unified ideographs, which are not folded one by one, fold to themselves', async (t) => {
+  const all = Array.from({ length: 0x9fff - 0x4e00 + 1 }, (_, at) => String.fromCharCode(0x4e00 + at)).join('')
+  t.equal(foldWithOffsets(all).folded, all.normalize('NFKC').toLowerCase())
+})

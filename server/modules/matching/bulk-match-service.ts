@@ -34,7 +34,7 @@ const SLICE = 10
 const GROUP = 250
 
 export interface BulkMatching {
-  /** `bulkMatch`, elsewhere when there is much of it: 1,000 needs and 10,000 teams take about half a minute. */
+  /** `bulkMatch`, elsewhere when there is much of it: 1,000 needs and 10,000 teams take about a quarter of one. */
   match(market: Market, teams: readonly MatchTeam[], verdicts: readonly Verdict[], options?: BulkOptions): Promise<ReadonlyMap<string, Match[]>>
   /** `evidenceFor` each meeting, in their order; none for a need that is not of the market. */
   explain(market: Market, meetings: readonly Meeting[]): Promise<EvidencePair[][]>

@@ -3,8 +3,9 @@ import { commonFragments, fragmentTerms, type CommonFragment } from './common-fr
 import { withoutLooseEnds } from './loose-ends.ts'
 import type { MatchNeed, MatchText } from './match-types.ts'
 import { matchWeights, type MatchWeights } from './match-weights.ts'
-import { itemIdf, needQuery, type WeightedTerms } from './need-query.ts'
+import { needQuery } from './need-query.ts'
 import { mayShare, type SearchableClause, searchableClauses } from './searchable-clauses.ts'
+import { heftsOf } from './term-hefts.ts'
 import type { TermStatistics } from './term-statistics.ts'
 
 /** A stretch of a document as its author wrote it. Offsets are UTF-16 code units in the named field. */
@@ -43,8 +44,9 @@ export type Explainer = (item: MatchText) => EvidencePair[]
 /** The need is weighed and cut once, however many texts it meets. */
 export function explainerOf(need: MatchNeed, statistics: TermStatistics, weights: MatchWeights): Explainer {
   const query = needQuery(need.text, statistics.needs, weights)
-  const heft = hefts(query, statistics)
-  const least = leastShare * Math.max(...[...query.keys()].map(heft), 0)
+  const hefts = heftsOf(query, statistics.items)
+  const heft = (term: string) => hefts.get(term) ?? 0
+  const least = leastShare * Math.max(...hefts.values(), 0)
   const tell = (clause: Clause, other: Clause) => tellingFragments(clause, other, statistics, heft, least)
   const clauses = searchableClauses(need.text)
   return (item) => mostTellingOf(allPairs(clauses, searchableClauses(item), tell, heft), least)
@@ -70,10 +72,6 @@ interface Overlap {
 }
 
 type Heft = (term: string) => number
-
-function hefts(query: WeightedTerms, { items }: TermStatistics): Heft {
-  return (term) => (query.get(term) ?? 0) * itemIdf(items.size, items.documentsWith(term))
-}
 
 type Tell = (need: Clause, item: Clause) => CommonFragment[]
 

@@ -19,11 +19,12 @@ export interface NeedScorer {
 
 export function needScorer(need: MatchNeed, statistics: TermStatistics, weights: MatchWeights): NeedScorer {
   const query = needQuery(need.text, statistics.needs, weights)
-  const ideal = idealScore(query, statistics.items)
+  const hefts = heftsOf(query, statistics.items)
+  const ideal = idealScore(hefts)
   const partOf = (score: number) => textPart(score, ideal, weights.halfText)
   return {
     query,
-    hefts: heftsOf(query, statistics.items, weights),
+    hefts,
     partOf,
     part: (item) => partOf(textScore(query, vectorOf(item, weights), statistics.items, weights)),
   }

@@ -95,7 +95,7 @@ export class TextIndex implements TermCounts {
 
   /** Scores by slot, 0 where nothing is shared or the text is gone; `slotOf` tells the places. */
   scores(query: WeightedTerms): Float64Array {
-    return this.weighedScores(heftsOf(query, this.#counted, this.#weights))
+    return this.weighedScores(heftsOf(query, this.#counted))
   }
 
   /** `scores` of a query that was weighed before, under the counts of this index. */
@@ -103,10 +103,12 @@ export class TextIndex implements TermCounts {
     this.#refresh()
     const scores = new Float64Array(this.#terms.slots)
     const norms = this.#norms!
+    const gain = this.#weights.k1 + 1
     const rest = new Map<number, number>()
-    for (const [term, heft] of hefts) {
+    for (const [term, worth] of hefts) {
       const number = this.#terms.dictionary.find(term)
       if (number === undefined) continue
+      const heft = worth * gain
       rest.set(number, heft)
       if (number < this.#lists.terms) this.#addList(scores, number, heft, norms)
     }

@@ -1,5 +1,6 @@
 import type { MatchWeights } from './match-weights.ts'
 import { itemIdf, type WeightedTerms } from './need-query.ts'
+import type { TermHefts } from './term-hefts.ts'
 import type { TermCounts } from './term-statistics.ts'
 import type { TermVector } from './term-vector.ts'
 
@@ -22,9 +23,9 @@ export function textScore(query: WeightedTerms, item: TermVector, items: TermCou
 }
 
 /** What an item of average length that contained every term of the query once would score. */
-export function idealScore(query: WeightedTerms, items: TermCounts): number {
+export function idealScore(hefts: TermHefts): number {
   let ideal = 0
-  for (const [term, weight] of query) ideal += weight * itemIdf(items.size, items.documentsWith(term))
+  for (const heft of hefts.values()) ideal += heft
   return ideal
 }
 

@@ -29,6 +29,8 @@ export interface AppParts {
   transport?: MailTransport
   rateLimits?: boolean
   verifyHash?: VerifyHash
+  /** Reading and checking all views takes a fifth of a second; a process with several applications does it once. */
+  renderer?: Renderer
   /** How long a closing waits for other processes, in milliseconds; alone, there is nobody to wait for. */
   patience?: number
 }
@@ -45,12 +47,11 @@ export interface App {
 
 /** The whole application apart from the process: tests drive it through `inject`. */
 export async function buildApp({ config, connection, clock, transport = transportFor(config), ...parts }: AppParts): Promise<App> {
-  const { tokenClock = systemClock, rateLimits = true, verifyHash, patience = 0 } = parts
+  const { tokenClock = systemClock, rateLimits = true, verifyHash, patience = 0, renderer = rendererFor(config) } = parts
   const services = createServices(connection, { clock, config, transport, ...(verifyHash ? { verifyHash } : {}) })
   await buildIndexes(connection)
   // A database that was sealed under another key is found out now, not at the deadline.
   await Promise.all([services.vault.workKeys(), services.vault.signer()])
-  const renderer = createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: config.production ? 'show' : 'throw' })
   const routes: RouteOptions[] = []
   const http = await createHttpServer(services, renderer, { rateLimits, tokenClock, onRoute: (route) => routes.push(route) })
   services.incidents.listen((incident) => http.log.error(incident, 'something sealed does not open'))
@@ -62,6 +63,8 @@ export async function buildApp({ config, connection, clock, transport = transpor
   watch(http, services, relay, background)
   return { http, routes, services, background, renderer, close: () => closeAll({ http, background, services, transport }) }
 }
+
+const rendererFor = ({ production }: Config): Renderer => createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: production ? 'show' : 'throw' })
 
 const transportFor = (config: Config): MailTransport =>
   config.smtpUrl ? createSmtpTransport(config.smtpUrl, readMailSettings(config.dataDir).dkim) : createPreviewTransport(join(config.dataDir, 'mail'))

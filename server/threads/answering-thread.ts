@@ -11,8 +11,8 @@ export interface AnsweringThread<Q, A> {
   generation(): number
 }
 
-/** `file`: the module that calls `answerQuestions`. Started with the first question, and kept. */
-export function createAnsweringThread<Q, A>(file: URL): AnsweringThread<Q, A> {
+/** `module`: where the module that calls `answerQuestions` is, without its ending. Started with the first question, and kept. */
+export function createAnsweringThread<Q, A>(module: URL): AnsweringThread<Q, A> {
   const open = new Map<number, { resolve(answer: A): void; reject(error: Error): void }>()
   let thread: Worker | undefined
   let generation = 0
@@ -20,7 +20,7 @@ export function createAnsweringThread<Q, A>(file: URL): AnsweringThread<Q, A> {
 
   function started(): Worker {
     if (thread) return thread
-    const worker = startWorker(file)
+    const worker = startWorker(module)
     worker.on('message', (answered: Answered<A>) => settle(worker, answered))
     worker.on('error', (error) => fail(worker, error))
     worker.on('exit', (code) => fail(worker, new Error(`the thread ended with code ${code} before it answered`)))
@@ -71,8 +71,8 @@ function answered<A>(id: number, answer: () => A): Answered<A> {
 }
 
 /** As source it needs a loader of its own: threads do not inherit the process's. */
-function startWorker(file: URL): Worker {
-  if (!file.pathname.endsWith('.ts')) return new Worker(file)
-  const source = JSON.stringify(file.href)
+function startWorker(module: URL): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`${module.href}.js`))
+  const source = JSON.stringify(`${module.href}.ts`)
   return new Worker(`import('tsx/esm/api').then(({ register }) => { register(); return import(${source}) })`, { eval: true, execArgv: [] })
 }

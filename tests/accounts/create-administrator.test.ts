@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import t from 'tap'
 import { readConfig } from '../../server/config.ts'
-import { ROOT } from '../../server/root.ts'
 import { openServices } from '../../scripts/open-services.ts'
 import { verifyPassword } from '../../server/modules/accounts/passwords.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import { temporaryFolder } from '../support/store.ts'
 
 t.setTimeout(300_000)
@@ -13,7 +13,7 @@ const BUREAU = ['--bureau', '市科学技术局', '--code', '11320600MB0000001X'
 
 /** The command as an operator runs it: exit code, and what was printed where. */
 const run = (...args: string[]): Promise<{ code: number; said: string; wrong: string }> => new Promise((resolve) => {
-  execFile(process.execPath, ['--import', 'tsx', 'scripts/create-administrator.ts', ...args], { cwd: ROOT, env: environment }, (error, said, wrong) => {
+  execFile(process.execPath, [...nodeArgs('scripts/create-administrator'), ...args], { env: environment }, (error, said, wrong) => {
     resolve({ code: error ? Number(error.code) : 0, said, wrong })
   })
 })

@@ -2,9 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { auditPage } from '../../server/modules/audit/audit-pages.ts'
+import { ROOT, VIEWS } from '../../server/root.ts'
 
-const MODULES = join(import.meta.dirname, '../../server/modules')
-const words = JSON.parse(readFileSync(join(import.meta.dirname, '../../views/audit/en.json'), 'utf8')) as Record<string, string>
+const MODULES = join(ROOT, 'server/modules')
+const words = JSON.parse(readFileSync(join(VIEWS, 'audit/en.json'), 'utf8')) as Record<string, string>
 
 t.test('every decision that the code can record has a name in the audit trail', async (t) => {
   const files = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

@@ -10,6 +10,7 @@ import { MAX_BID_FILES } from '../../server/modules/bids/bid-files.ts'
 import { isIntact } from '../../server/modules/bids/receipt.ts'
 import { appoint, declareNone, PANEL } from '../evaluation/review-steps.ts'
 import { startApp } from '../support/app.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import { temporaryFolder } from '../support/store.ts'
 import { codeOf, completeBid, completeForm, freshNeed, handIn, must, openBids, passDeadline, wholeBid } from './bid-steps.ts'
 
@@ -86,7 +87,7 @@ t.test('every change of the files of a sealed bid seals it anew; its receipt can
   const file = join(await temporaryFolder(t), 'receipt.json')
   const { body } = await client.api('GET', `/bids/${id}/receipt`)
   await writeFile(file, body)
-  const verify = () => promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/verify-receipt.ts', file])
+  const verify = () => promisify(execFile)(process.execPath, [...nodeArgs('scripts/verify-receipt'), file])
   t.match((await verify()).stdout, 'VALID')
   await writeFile(file, body.replace(second.sha256, first.sha256))
   await t.rejects(verify(), { code: 1 }, 'another file in its place is noticed')

@@ -8,6 +8,7 @@ import { bidNext } from '../../server/modules/bids/bid-next.ts'
 import { viewBid } from '../../server/modules/bids/bid-view.ts'
 import { EMPTY_CONTENT } from '../../server/modules/competition/draft.ts'
 import { NEED_STATUSES, type Need } from '../../server/modules/competition/need.ts'
+import { ROOT } from '../../server/root.ts'
 import { BID_STATUSES } from '../../server/modules/bids/bid.ts'
 import { writtenBid } from './bid-steps.ts'
 
@@ -81,7 +82,7 @@ t.test('every state of a bid says what happens next', async (t) => {
 })
 
 t.test('only the rules that close and open a competition ask for sealed facts', async (t) => {
-  const server = join(import.meta.dirname, '../../server')
+  const server = join(ROOT, 'server')
   const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const asking = files.filter((file) => readFileSync(join(server, file), 'utf8').includes('sealedFacts('))
   t.same(asking.sort(), ['clockwork/due-chore.ts', 'modules/bids/opening-routes.ts'])

@@ -10,6 +10,7 @@ import { canonicalJson, matchesReceipt, type ReceiptFile, sealBid } from '../../
 import { isInList, type ListProof } from '../../server/modules/bids/closing-list.ts'
 import { leafHash, rootOf, treeOf } from '../../server/modules/audit/merkle-tree.ts'
 import { startApp } from '../support/app.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import { temporaryFolder } from '../support/store.ts'
 import { codeOf, completeBid, freshNeed, handIn, must, openBids, passDeadline, writtenBid } from './bid-steps.ts'
 
@@ -105,7 +106,7 @@ const normal = (body: string, hash: string): string => body.replaceAll(hash, 'HA
 
 async function verify(file: string, ...args: string[]): Promise<{ code: number; stdout: string }> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/verify-receipt.ts', file, ...args])
+    const { stdout } = await promisify(execFile)(process.execPath, [...nodeArgs('scripts/verify-receipt'), file, ...args])
     return { code: 0, stdout }
   } catch (error) {
     return error as { code: number; stdout: string }

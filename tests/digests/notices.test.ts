@@ -10,6 +10,7 @@ import { REMINDERS } from '../../server/modules/digests/reminder.ts'
 import { EXPERT_EVENTS } from '../../server/modules/invitations/expert-invitation.ts'
 import { QUESTION_EVENTS } from '../../server/modules/questions/question.ts'
 import { createNoticeFollower } from '../../server/modules/digests/notice-follower.ts'
+import { ROOT } from '../../server/root.ts'
 import { personOf, CAST, type Part } from '../../seed/demo/people.ts'
 import { startApp } from '../support/app.ts'
 import { cast, courseOf } from './competition-course.ts'
@@ -41,7 +42,7 @@ t.test('every decision is announced or kept quiet for a stated reason, in both l
 })
 
 t.test('every decision the code can record is in the table: a notice, or why there is none', async (t) => {
-  const folder = join(import.meta.dirname, '../../server/modules')
+  const folder = join(ROOT, 'server/modules')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const types = files.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/\btype: (?:active \? )?'([a-z]+(?:-[a-z]+)+)'(?: : '([a-z-]+)')?, (?:by|at):/g)].flatMap((match) => match.slice(1)))
   t.ok(types.length > 30, `${types.length} kinds of decision found`)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import t from 'tap'
 import type { Locale } from '../../server/http/page.ts'
+import { ROOT } from '../../server/root.ts'
 import { complaintsOf, findChromium, startWorld, type World } from './browser.ts'
 import { FILES, type Place, placesIn } from './places.ts'
 import { chineseIn, keysIn } from './words-shown.ts'
@@ -60,7 +61,7 @@ interface Window { page: Page; complaints: string[] }
 async function openWindow(profile: Promise<BrowserContext>): Promise<Window> {
   const context = await profile
   await context.addInitScript({ path: AXE })
-  await context.addInitScript({ path: join(import.meta.dirname, 'in-page.js') })
+  await context.addInitScript({ path: join(ROOT, 'tests/e2e/in-page.js') })
   const page = await context.newPage()
   return { page, complaints: complaintsOf(page) }
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { ROOT } from '../../server/root.ts'
 import { sharedData } from './shared-data.ts'
 import { temporaryMongo } from './temporary-mongo.ts'
 import { applies, needsFailPoint, readUnifiedFile, runUnifiedTest, type UnifiedFile, type UnifiedTest } from './unified-runner.ts'
@@ -12,7 +13,7 @@ const folder = sharedData('mongodb-crud-spec')
 
 /** One line per test that is left out: `file: description: reason`. */
 function readSkips(): Map<string, string> {
-  const lines = readFileSync(new URL('crud-spec-skips.txt', import.meta.url), 'utf8').split('\n').filter(line => line && !line.startsWith('#'))
+  const lines = readFileSync(join(ROOT, 'tests/embedded-mongo/crud-spec-skips.txt'), 'utf8').split('\n').filter(line => line && !line.startsWith('#'))
   return new Map(lines.map(line => {
     const [file, description, reason] = line.split(' | ')
     return [`${file} | ${description}`, reason ?? '']

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { ROOT } from '../../server/root.ts'
 
-const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A folder of data that lies beside the repository; undefined when it is not there, as in a fresh clone. */
 export function sharedData(name: string): string | undefined {
-  const folder = resolve(REPOSITORY, '../shared/data', name)
+  const folder = resolve(ROOT, '../shared/data', name)
   return existsSync(folder) ? folder : undefined
 }

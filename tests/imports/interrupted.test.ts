@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { startApp } from '../support/app.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import { temporaryFolder } from '../support/store.ts'
 import { bring, csv, imported, tally } from './upload.ts'
 
@@ -71,7 +72,7 @@ t.test('the command', async (t) => {
   await writeFile(join(folder, 'needs.jsonl'), '{"id":"c1","title":"海缆监测","content":"连续监测。","group":"g"}\n')
   await writeFile(join(folder, 'bad.csv'), '标题,TRL\n甲,12\n')
   const env: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: join(folder, 'data'), LANG: 'en_US.UTF-8', MONGODB_URI: '' }
-  const run = (...args: string[]) => promisify(execFile)(process.execPath, ['--import=tsx', 'scripts/import.ts', ...args], { env })
+  const run = (...args: string[]) => promisify(execFile)(process.execPath, [...nodeArgs('scripts/import'), ...args], { env })
     .then((done) => ({ code: 0, ...done }), (error: { code: number; stdout: string; stderr: string }) => error)
   const first = await run('needs', join(folder, 'needs.jsonl'), '--dry-run')
   t.match(first, { code: 0, stdout: /New 1, Updated 0, Unchanged 0.*nothing is written/ }, first.stderr)

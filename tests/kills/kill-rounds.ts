@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { SMTPServer } from 'smtp-server'
+import { ROOT } from '../../server/root.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import type { Orders } from './killed-app.ts'
 import type { Whole } from './whole-check.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const DAY = 86_400_000
 const START = Date.parse('2026-11-23T01:00:00Z')
 /** Kills on one data folder, before everything in it is held against everything that was decided. */
@@ -38,7 +39,7 @@ export interface KillResult {
   faults: string[]
 }
 
-const SOURCE = ['--import', 'tsx', join(import.meta.dirname, 'killed-app.ts')]
+const SOURCE = nodeArgs('tests/kills/killed-app')
 
 type Kill = { point: string; nth: number } | { moment: number }
 

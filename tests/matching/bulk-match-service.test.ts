@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import t from 'tap'
 import { createAnsweringThread } from '../../server/threads/answering-thread.ts'
 import { bulkMatch } from '../../server/modules/matching/bulk-match.ts'
@@ -8,6 +7,7 @@ import { type BulkAnswer, type BulkQuestion, createBulkMatching } from '../../se
 import { evidenceFor } from '../../server/modules/matching/evidence.ts'
 import type { Match } from '../../server/modules/matching/match-types.ts'
 import { matchWeights } from '../../server/modules/matching/match-weights.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import { contextWith, needs, teams } from './small-market.ts'
 
 const many = Array.from({ length: 300 }, (_, at) => ({ ...teams[at % teams.length]!, id: `t-${at}` }))
@@ -68,7 +68,7 @@ t.test('a fault rejects instead of answering with less, and the next question is
 })
 
 t.test('a thread that was told of some teams only does not answer for the group', async (t) => {
-  const thread = createAnsweringThread<BulkQuestion, BulkAnswer>(new URL('../../server/modules/matching/bulk-match-worker.ts', import.meta.url))
+  const thread = createAnsweringThread<BulkQuestion, BulkAnswer>(new URL('../../server/modules/matching/bulk-match-worker', import.meta.url))
   const counts = { size: 0, averageLength: 0, frequency: new Map<string, number>() }
   await t.rejects(thread.ask({ kind: 'teams', teams, from: 0 }), /without a market/)
   await thread.ask({ kind: 'market', order: { needs, counts: { needs: counts, items: counts }, weights: matchWeights } })
@@ -78,7 +78,7 @@ t.test('a thread that was told of some teams only does not answer for the group'
 })
 
 t.test('a process ends while its thread is idle', { timeout: 60_000 }, async (t) => {
-  const child = spawn(process.execPath, ['--import=tsx', join(import.meta.dirname, 'idle-thread.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, nodeArgs('tests/matching/idle-thread'), { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => { child.kill('SIGKILL') })
   t.match(await once(child, 'exit'), [0, null])
 })

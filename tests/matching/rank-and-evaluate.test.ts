@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { bootstrap } from '../../server/modules/matching/paired-bootstrap.ts'
 import { parseJudgements, parseRun } from '../../server/modules/matching/trec-run.ts'
+import { nodeArgs } from '../support/node-args.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 
 function run(script: string, args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], { cwd: root }, (error, stdout, stderr) => {
+    execFile(process.execPath, [...nodeArgs(`scripts/${script}`), ...args], (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
     })
   })

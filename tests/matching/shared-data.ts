@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { ROOT } from '../../server/root.ts'
 import type { Judgements } from '../../server/modules/matching/ranking-metrics.ts'
 
-const folder = fileURLToPath(new URL('../../../shared/data/matching/', import.meta.url))
+const folder = join(ROOT, '../shared/data/matching/')
 
 /** Says why a test that measures on real judgements is skipped: the data may not be kept in the repository. */
 export const missingData = existsSync(`${folder}achievements.jsonl`)

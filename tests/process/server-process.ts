@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import type { Test } from 'tap'
+import { ROOT } from '../../server/root.ts'
+import { nodeArgs } from '../support/node-args.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const PATIENCE_MS = 90_000
 
 export interface ServerProcess {
@@ -17,7 +17,7 @@ export interface ServerProcess {
 
 /** The server as an operator starts it, on a folder of the test's own and any free port. */
 export function startServer(t: Test, env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, nodeArgs('server/main'), {
     cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', DEMO: '0', LOG_LEVEL: 'silent', ...env },
   })
   let said = ''

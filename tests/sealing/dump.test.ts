@@ -6,6 +6,7 @@ import t from 'tap'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
 import { PEOPLE } from '../../seed/demo/people.ts'
 import { isSealed } from '../../server/modules/bids/sealed-bid.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import { temporaryFolder } from '../support/store.ts'
 import { CANARIES, FILE } from './dump-scene.ts'
 
@@ -33,7 +34,7 @@ function filesIn(folder: string): string[] {
 
 t.test('a stolen dump, data folder or log does not tell who bids for what, how many, or a word of it', async (t) => {
   const folder = await temporaryFolder(t)
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'dump-scene.ts'), folder])
+  const child = spawn(process.execPath, [...nodeArgs('tests/sealing/dump-scene'), folder])
   const log = await output(child)
   const { sealed, folder: data, dump } = JSON.parse(readFileSync(join(folder, 'dump.json'), 'utf8')) as Dump
   let probes = 0

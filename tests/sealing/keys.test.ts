@@ -13,6 +13,7 @@ import { rewrapAll } from '../../server/modules/sealing/rotation.ts'
 import { newKey, newSealingPair, openValue, sealValue, unwrapWith, wrapFor } from '../../server/modules/sealing/cipher.ts'
 import { freshNeed, handIn, must, openBids } from '../bids/bid-steps.ts'
 import { startApp } from '../support/app.ts'
+import { nodeArgs } from '../support/node-args.ts'
 import { temporaryFolder } from '../support/store.ts'
 
 const OLD = 'the first key, thirty-two characters'
@@ -78,5 +79,5 @@ t.test('the command says how it is used', async (t) => {
   const [file, short] = await temporaryFolder(t).then((folder) => [join(folder, 'a'), join(folder, 'b')] as const)
   writeFileSync(file, OLD)
   writeFileSync(short, 'short')
-  await t.rejects(promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/rotate-seal-key.ts', '--old', file, '--new', short]), { code: 2 })
+  await t.rejects(promisify(execFile)(process.execPath, [...nodeArgs('scripts/rotate-seal-key'), '--old', file, '--new', short]), { code: 2 })
 })

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import t from 'tap'
 import { MeilisearchIndex } from '../../server/modules/search/meilisearch-index.ts'
+import { ROOT } from '../../server/root.ts'
 import { streamOf } from '../contracts/search-asking.ts'
 import { everything } from '../contracts/search-cast.ts'
 import { startFakeMeilisearch } from '../support/fake-meilisearch.ts'
 
-const file = fileURLToPath(new URL('../../../shared/data/standards/meilisearch-openapi-1.53.json', import.meta.url))
+const file = join(ROOT, '../shared/data/standards/meilisearch-openapi-1.53.json')
 const skip = existsSync(file) ? false : 'the description ../shared/data/standards/meilisearch-openapi-1.53.json is not here: requests were NOT checked against it'
 
 interface Schema { $ref?: string; properties?: Record<string, unknown>; additionalProperties?: unknown }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { ROOT } from '../../server/root.ts'
 
-const folder = fileURLToPath(new URL('../../../shared/data/meilisearch-recordings/', import.meta.url))
+const folder = join(ROOT, '../shared/data/meilisearch-recordings/')
 
 export const missingRecordings = existsSync(`${folder}04-search.jsonl`)
   ? false

@@ -4,7 +4,9 @@ import { CAST, type Part, PEOPLE } from '../../seed/demo/people.ts'
 import { buildApp, type App, type AppParts } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { MovableClock } from '../../server/kernel/clock.ts'
+import { createRenderer } from '../../server/plugins/renderer.ts'
 import { loadRegion } from '../../server/region.ts'
+import { VIEWS } from '../../server/root.ts'
 import { type Client, clientFor } from './client.ts'
 import { mustBeHealthy, openStore, temporaryFolder } from './store.ts'
 
@@ -12,6 +14,7 @@ import { mustBeHealthy, openStore, temporaryFolder } from './store.ts'
 export const START = new Date('2026-11-23T01:00:00Z')
 /** Tests move the clock by months; their sessions outlast it. */
 const FAR_AWAY = new Date('2099-01-01T00:00:00Z')
+const renderer = createRenderer({ viewsDir: VIEWS, cache: true })
 
 export interface TestApp extends App {
   clock: MovableClock
@@ -28,7 +31,7 @@ export async function startApp(t: Test, environment: Record<string, string> = {}
   const connection = await openStore(t, folder)
   const clock = new MovableClock(START)
   const config = readConfig({ JWT_SECRET: 'a secret that only tests ever use', LOG_LEVEL: 'silent', DEMO: '1', DATA_DIR: folder, ...environment })
-  const app = await buildApp({ config, connection, clock, rateLimits: false, ...parts })
+  const app = await buildApp({ config, connection, clock, renderer, rateLimits: false, ...parts })
   endsHealthy(t, app)
   await loadRegion(app.services)
   await loadPeople(app)

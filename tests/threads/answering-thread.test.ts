@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createAnsweringThread } from '../../server/threads/answering-thread.ts'
 
-const start = () => createAnsweringThread<string, string>(new URL('./echo-worker.ts', import.meta.url))
+const start = () => createAnsweringThread<string, string>(new URL('./echo-worker', import.meta.url))
 
 t.test('questions are answered in their order', async (t) => {
   const thread = start()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { VIEWS } from './view-sources.ts'
+import { VIEWS } from '../../server/root.ts'
 
 /** Colour tokens of a scheme; the dark one replaces some of the light. */
 function tokens(): Record<'light' | 'dark', Map<string, string>> {

@@ -6,7 +6,7 @@ import { createRenderer } from '../../server/plugins/renderer.ts'
 import { unbalanced } from './html-balance.ts'
 import { partialSamples } from './partial-samples.ts'
 import { frame, render } from './sample-page.ts'
-import { VIEWS } from './view-sources.ts'
+import { VIEWS } from '../../server/root.ts'
 
 const renderer = createRenderer({ viewsDir: VIEWS, cache: true })
 const names = readdirSync(join(VIEWS, 'partials')).map((file) => file.replace('.hbs', ''))

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import t from 'tap'
 import { createRenderer } from '../../server/plugins/renderer.ts'
 import { frame, render, rendererWith } from './sample-page.ts'
-import { VIEWS } from './view-sources.ts'
+import { VIEWS } from '../../server/root.ts'
 
 t.test('a page stands inside the layout, in the reader’s language', async (t) => {
   const html = render(t, '{{> page-head}}<p>{{name}}</p>', { name: '<b>"甲"</b>' })

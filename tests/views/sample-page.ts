@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { FormState, Frame } from '../../server/http/page.ts'
 import { createRenderer, type Renderer } from '../../server/plugins/renderer.ts'
-import { VIEWS } from './view-sources.ts'
+import { VIEWS } from '../../server/root.ts'
 
 export const frame: Frame = {
   locale: 'zh-CN',

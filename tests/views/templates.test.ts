@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { templates, VIEWS, type Source } from './view-sources.ts'
+import { VIEWS } from '../../server/root.ts'
+import { templates, type Source } from './view-sources.ts'
 
 const isMail = ({ path }: Source): boolean => path.startsWith('emails/')
 const isLayout = ({ path }: Source): boolean => /^(?:layouts|emails\/layout)\//.test(path)

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ROOT, VIEWS } from '../../server/root.ts'
 
-export const VIEWS = join(import.meta.dirname, '../../views')
-const SERVER = join(import.meta.dirname, '../../server')
+const SERVER = join(ROOT, 'server')
 
 export interface Source {
   /** Path below its folder, with `/`. */

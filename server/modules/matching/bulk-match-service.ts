@@ -42,7 +42,7 @@ export interface BulkMatching {
 
 /** Matching and explaining for many at once in a thread of its own, while this process goes on serving. */
 export function createBulkMatching(): BulkMatching {
-  const thread = createAnsweringThread<BulkQuestion, BulkAnswer>(new URL(`./bulk-match-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url))
+  const thread = createAnsweringThread<BulkQuestion, BulkAnswer>(new URL('./bulk-match-worker', import.meta.url))
   let told: { market: Market; generation: number } | undefined
   let queue: Promise<unknown> = Promise.resolve()
 

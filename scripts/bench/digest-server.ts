@@ -1,6 +1,5 @@
-import { mkdtempSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACHIEVEMENTS } from '../../seed/demo/achievements.ts'
 import { NEEDS } from '../../seed/demo/needs.ts'
@@ -13,8 +12,11 @@ import { loadRegion } from '../../server/region.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { rebuildSearch } from '../../server/modules/search/search-sources.ts'
 
-/** The measured process: the application as it is, with many people and many new needs, and digests that are due. */
-const [smtpUrl = '', people = '10000', needs = '200'] = process.argv.slice(2)
+/**
+ * The measured process: the application as it is, with many people and many new needs, and digests that are due. Told
+ * `fill`, it makes them and ends; what serves afterwards has not made them, and does not carry what making them took.
+ */
+const [dataDir = '', smtpUrl = '', people = '10000', needs = '200', order = ''] = process.argv.slice(2)
 const NOW = new Date('2026-11-24T01:00:00Z')
 const DAY = 86_400_000
 
@@ -63,18 +65,32 @@ async function fill({ services: { connection } }: App): Promise<void> {
   }))
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'jiebang-bench-'))
 const config = readConfig({ DATA_DIR: dataDir, JWT_SECRET: 'only for measuring, never for use', LOG_LEVEL: 'silent', DEMO: '0', SMTP_URL: smtpUrl, MAIL_FROM: 'jiebang@jiebang.example' })
 const store = await startEmbeddedMongo({ dataDir: join(dataDir, 'store') })
 const app = await buildApp({ config, connection: await openDatabase(store.uri), clock: new MovableClock(NOW), rateLimits: false })
-await loadRegion(app.services)
-await fill(app)
-await rebuildSearch(app.services)
+if (order === 'fill') {
+  await loadRegion(app.services)
+  await fill(app)
+  await rebuildSearch(app.services)
+  await app.close()
+  await store.close()
+  process.exit(0)
+}
 await app.http.listen({ port: 0, host: '127.0.0.1' })
 process.send?.({ port: (app.http.server.address() as AddressInfo).port })
 
-let most = 0
-setInterval(() => { most = Math.max(most, process.memoryUsage().rss) }, 100).unref()
+/** Bytes; `files` are pages of mapped files, above all the database's, which the system takes back when it needs them. */
+const most = { resident: 0, files: 0 }
+setInterval(() => {
+  const resident = process.memoryUsage().rss
+  if (resident > most.resident) Object.assign(most, { resident, files: filePages() })
+}, 100).unref()
+
+function filePages(): number {
+  const kilobytes = existsSync('/proc/self/status') ? /RssFile:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] : undefined
+  return Number(kilobytes ?? 0) * 1024
+}
+
 process.on('message', (word) => {
   if (word === 'go') app.background.start()
   if (word === 'how') void app.services.outboxStore.counts().then((counts) => process.send?.({ counts, most, cpu: process.cpuUsage() }))

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
 import { get } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
@@ -16,13 +18,16 @@ const QUIET = 10_000
 const EXEC = { execArgv: ['--import=tsx'] }
 
 interface Sink { mails: number; bytes: number }
-interface Work { counts: { sent: number; waiting: number }; most: number; cpu: NodeJS.CpuUsage }
+interface Work { counts: { sent: number; waiting: number }; most: { resident: number; files: number }; cpu: NodeJS.CpuUsage }
 
 /** A digest for everybody beside a serving process, against bare nodemailer with ready-made messages and the same server. */
 export async function run(): Promise<void> {
   const sink = fork(join(import.meta.dirname, 'mail-sink.ts'), EXEC)
   const { port } = await heard<{ port: number }>(sink)
-  const app = fork(await built('digest-server'), [`smtp://127.0.0.1:${port}`, String(PEOPLE), String(NEEDS)])
+  const program = await built('digest-server')
+  const given = [mkdtempSync(join(tmpdir(), 'jiebang-bench-')), `smtp://127.0.0.1:${port}`, String(PEOPLE), String(NEEDS)]
+  await once(fork(program, [...given, 'fill']), 'exit')
+  const app = fork(program, given)
   const page = `http://127.0.0.1:${(await heard<{ port: number }>(app)).port}/needs`
   const idle = await readings(page, sleep(8000))
   const before = await asked<Sink>(sink, 'figures')
@@ -40,7 +45,7 @@ export async function run(): Promise<void> {
   console.log(`${PEOPLE} people, ${NEEDS} new needs: ${mails} digests of ${(size / 1024).toFixed(1)} KB in ${seconds.toFixed(1)} s, ${(mails / seconds).toFixed(0)} a second`)
   console.log(`bare nodemailer, ready-made messages of that size: ${bare.rate.toFixed(0)} a second; ratio ${(mails / seconds / bare.rate).toFixed(2)}`)
   console.log(`CPU of a digest, all threads, pages included: ${((cpuOf(work.cpu) - spent) / mails).toFixed(2)} ms; of a bare message ${bare.cpu.toFixed(2)} ms`)
-  console.log(`most resident memory ${(work.most / 2 ** 20).toFixed(0)} MB`)
+  console.log(`most resident memory ${megabytes(work.most.resident)} MB, ${megabytes(work.most.files)} of them pages of files`)
   console.log(`page p99 idle ${p99(idle).toFixed(1)} ms, meanwhile ${p99(busy).toFixed(1)} ms; ratio ${(p99(busy) / p99(idle)).toFixed(2)} (${busy.length} pages)`)
   sink.kill('SIGKILL')
 }
@@ -86,6 +91,8 @@ function answered(url: string): Promise<number> {
     get(url, (response) => response.resume().on('end', () => resolve(performance.now() - started))).on('error', reject)
   })
 }
+
+const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0)
 
 /** Milliseconds. */
 const cpuOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000

@@ -4,9 +4,9 @@ import { type Collection, type Db, type Document, MongoClient } from 'mongodb'
 import { residentMegabytes, type ServerProcess, withEmbeddedMongo, withServerProcess } from './embedded-server.ts'
 
 const IN_FLIGHT = 32
-/** Each operation's rate is the best of some short rounds in turn, so that what else the machine does meets all of them alike. */
-const ROUNDS = 8
-const ROUND_MS = 400
+/** Short rounds of every operation in turn, so that what else the machine does meets all of them alike. */
+const ROUNDS = 15
+const ROUND_MS = 300
 
 type Numbered = Document & { _id: number }
 type Operation = (i: number) => Promise<unknown>
@@ -21,20 +21,27 @@ async function rate(operation: Operation, from: number): Promise<{ rate: number,
   return { rate: (done * 1000) / (performance.now() - start), done }
 }
 
-async function bestRates<Name extends string>(operations: Readonly<Record<Name, Operation>>): Promise<Record<Name, number>> {
+type Rates<Name extends string> = Readonly<Record<Name, number>>
+
+/** The rates of each round. */
+async function ratesByRound<Name extends string>(operations: Readonly<Record<Name, Operation>>): Promise<Rates<Name>[]> {
   const names = Object.keys(operations) as Name[]
-  const best = Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
-  const done = { ...best }
-  for (let round = 0; round < ROUNDS; round++) {
+  const done = Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
+  const rounds: Rates<Name>[] = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    const rates = { ...done }
     for (const name of names) {
       const measured = await rate(operations[name], done[name])
       done[name] += measured.done
-      // The first round warms up.
-      if (round > 0) best[name] = Math.max(best[name], measured.rate)
+      rates[name] = measured.rate
     }
+    rounds.push(rates)
   }
-  return best
+  // The first round warms up.
+  return rounds.slice(1)
 }
+
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number
 
 /** The middle of several times, in milliseconds. */
 async function median(times: number, operation: () => Promise<unknown>): Promise<number> {
@@ -44,7 +51,7 @@ async function median(times: number, operation: () => Promise<unknown>): Promise
     await operation()
     measured.push(performance.now() - start)
   }
-  return measured.sort((a, b) => a - b)[Math.floor(times / 2)] as number
+  return middle(measured)
 }
 
 const person = (_id: number): Numbered => ({ _id, name: `person ${_id}`, group: _id % 1000, at: new Date(_id * 1000), tags: ['a', 'b'] })
@@ -56,11 +63,12 @@ async function fill(collection: Collection<Numbered>, count: number): Promise<vo
   for (let from = 0; from < count; from += 10_000) await collection.insertMany(Array.from({ length: 10_000 }, (_, i) => person(from + i)))
 }
 
-async function rates(db: Db): Promise<Result[]> {
+/** `where`: the stand-in shares the driver's process and thread, as in the application, or has its own, as a server has. */
+async function rates(db: Db, where: string): Promise<Result[]> {
   const people = db.collection<Numbered>('people')
   const durable = db.collection<Numbered>('durable', { writeConcern: { w: 'majority' } })
   await fill(people, 10_000)
-  const { ping, nothing, findById, equality, insert, update } = await bestRates({
+  const rounds = await ratesByRound({
     ping: () => db.command({ ping: 1 }),
     nothing: i => db.collection<Numbered>('not there').findOne({ _id: i }),
     findById: i => people.findOne({ _id: i % 10_000 }),
@@ -68,12 +76,14 @@ async function rates(db: Db): Promise<Result[]> {
     insert: i => durable.insertOne(person(i)),
     update: i => people.updateOne({ _id: i % 10_000 }, { $inc: { n: 1 } }),
   })
-  console.log(`per second: ping ${ping.toFixed(0)}, findOne where nothing is ${nothing.toFixed(0)}, findById ${findById.toFixed(0)}, equality ${equality.toFixed(0)}, insertOne flushed ${insert.toFixed(0)}, updateOne ${update.toFixed(0)}`)
-  // The driver's own findOne costs more than its ping, whatever the server does: the second line shows how much.
+  const names = Object.keys(rounds[0] ?? {}) as (keyof (typeof rounds)[number])[]
+  console.log(`${where}, per second: ${names.map(name => `${name} ${middle(rounds.map(one => one[name])).toFixed(0)}`).join(', ')}`)
+  const ratio = (one: (typeof names)[number], other: (typeof names)[number], limit: number): Result =>
+    atLeast(`${where}: ${one} / ${other}`, middle(rounds.map(rates => rates[one] / rates[other])), limit)
+  // The driver's own findOne costs more than its ping, whatever the server does: the lines with `nothing` show how much.
   return [
-    atLeast('findById / ping', findById / ping, 0.8), atLeast('  findById / findOne where nothing is', findById / nothing, 0.8), atLeast('indexed equality / ping', equality / ping, 0.7), 
-      atLeast('  indexed equality / findOne where nothing is', equality / nothing, 0.7),
-    atLeast('insertOne flushed / findById', insert / findById, 0.8), atLeast('updateOne / findById', update / findById, 0.5),
+    ratio('findById', 'ping', 0.8), ratio('findById', 'nothing', 0.8), ratio('equality', 'ping', 0.7), ratio('equality', 'nothing', 0.7),
+    ratio('insert', 'findById', 0.8), ratio('update', 'findById', 0.5),
   ]
 }
 
@@ -84,8 +94,7 @@ async function sortedReads(db: Db): Promise<Result> {
   const times: [number, number][] = []
   // In turn, so that what else the machine does meets both alike.
   for (let i = 0; i < 101; i++) times.push([await page(small), await page(large)])
-  const middle = (which: 0 | 1) => times.map(pair => pair[which]).sort((x, y) => x - y)[50] as number
-  return atMost('sort+limit on 200,000 / on 10,000', middle(1) / middle(0), 1.5)
+  return atMost('sort+limit on 200,000 / on 10,000', middle(times.map(([, large]) => large)) / middle(times.map(([small]) => small)), 1.5)
 }
 
 /** The same bytes and as many index entries, written with lmdb alone. */
@@ -134,12 +143,18 @@ async function fairness(server: ServerProcess): Promise<Result[]> {
   return [atMost('ping p99 during an aggregation, ms', waits[Math.floor(waits.length * 0.99)] ?? 0, 50), atMost('resident when idle, MB', idle, 80)]
 }
 
+async function ratesApart({ uri }: ServerProcess): Promise<Result[]> {
+  const client = await new MongoClient(uri, { maxPoolSize: IN_FLIGHT }).connect()
+  try { return await rates(client.db('bench'), 'in a process of its own') } finally { await client.close() }
+}
+
 /** Measures the stand-in in ratios within one run, since machines differ. */
 export async function run(): Promise<boolean> {
   const alone = await withServerProcess(fairness)
+  const apart = await withServerProcess(ratesApart)
   const results = await withEmbeddedMongo(async (client, _server, folder) => {
     const db = client.db('bench')
-    return [...await rates(db), await sortedReads(db), await bulkInsert(db, folder), ...alone]
+    return [...apart, ...await rates(db, 'in this process'), await sortedReads(db), await bulkInsert(db, folder), ...alone]
   }, { maxPoolSize: IN_FLIGHT })
   for (const { name, measured, bound, holds } of results) console.log(`${holds ? 'ok    ' : 'MISSED'} ${name}: ${measured.toFixed(2)} (${bound})`)
   return results.every(({ holds }) => holds)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { createDueChore } from '../../server/clockwork/due-chore.ts'
+import { createDueChore, type DueParts } from '../../server/clockwork/due-chore.ts'
+import { refused } from '../../server/kernel/outcome.ts'
 import { fileObjection } from '../../server/modules/competition/publicity.ts'
 import { submitBid } from '../../server/modules/bids/bid.ts'
 import { openNeedOf } from '../../server/modules/bids/bid-view.ts'
@@ -9,6 +10,7 @@ import { createTicketStore } from '../../server/modules/bids/ticket-store.ts'
 import { wholeBid } from '../bids/bid-steps.ts'
 import { startApp } from '../support/app.ts'
 import { cast, courseOf, days } from '../digests/competition-course.ts'
+import { toldTo } from '../digests/told.ts'
 
 const quiet = { error: () => undefined }
 
@@ -108,16 +110,29 @@ t.test('a need whose rule refuses is reported once and does not hold up the othe
   const app = await startApp(t)
   const course = courseOf(app)
   await course.approved('0001', new Date(app.clock.now().getTime() + days(1)))
-  await app.services.connection.collection('needs').updateOne({ _id: '0001' as never }, { $set: { 'content.deadline': null } })
   await course.approved('0002', new Date(app.clock.now().getTime() + days(1)))
   app.clock.advance(days(1))
   const said: object[] = []
-  const chore = createDueChore({ ...app.services, log: { error: (details) => said.push(details) } })
+  const needs: DueParts['needs'] = {
+    ...app.services.needs, decide: (id, rule) => (id === '0001' ? Promise.resolve(refused('not-due' as never)) : app.services.needs.decide(id, rule)),
+  }
+  const chore = createDueChore({ ...app.services, needs, log: { error: (details) => said.push(details) } })
   t.equal(await chore.run(() => true), 1)
   t.equal(await chore.run(() => true), 0)
-  t.match(said, [{ need: '0001', refusal: 'deadline-too-soon' }])
+  t.match(said, [{ need: '0001', refusal: 'not-due' }])
   t.equal(said.length, 1)
   t.equal((await course.found('0002')).status, 'published')
+})
+
+t.test('a need whose deadline passed while nobody was there goes back to the staff', async (t) => {
+  const app = await startApp(t)
+  const course = courseOf(app)
+  const { content } = await course.approved('0001', new Date(app.clock.now().getTime() + days(1)))
+  app.clock.set(new Date((content.deadline as Date).getTime() + 1))
+  await app.settle()
+  t.match(await course.found('0001'), { status: 'approved', publishAt: null, due: null })
+  t.match((await (await app.as('officer')).get('/staff/queue')).body, content.title, 'they see it in their queue')
+  for (const who of ['owner', 'officer'] as const) t.ok((await toldTo(app, who)).includes('未能按期发榜'), `${who} is told`)
 })
 
 t.test('a bid that another process is just writing keeps the competition from failing', async (t) => {

@@ -7,10 +7,11 @@ import { END_STATUSES, NEED_STATUSES, type Need, type NeedStatus } from '../../s
 import { nextStep } from '../../server/modules/competition/next-step.ts'
 import { brokenRules } from './machine-invariants.ts'
 import { ACTORS, type Move, MOVES, type World } from './machine-moves.ts'
-import { admitted, CONTENT, contracting, drafted, evaluating, POLICY, publicised, published, RANKING, scored, signed, START, who } from './rule-course.ts'
+import { admitted, approved, CONTENT, contracting, day, drafted, evaluating, POLICY, publicised, published, RANKING, scored, signed, START, who } from './rule-course.ts'
 
 const RUNS = 800
 const HOUR = 3_600_000
+const DOWN = 21 * 24
 const moves = Object.entries(MOVES)
 /** They end most stories before they begin, so a guided player takes them seldom. */
 const SPOILERS = ['withdraw', 'reject', 'return', 'edit', 'decline', 'takeBack']
@@ -30,10 +31,12 @@ const beginnings = fc.oneof(
   { weight: 3, arbitrary: fc.record({ world: fc.constant<World>({ policy: POLICY, ranking: RANKING }), begin: fc.constantFrom<Beginning>(published, evaluating, scored, publicised, admitted, contracting, signed) }) },
   // One bid alone needs two officers, which a random world rarely gets to.
   { weight: 1, arbitrary: fc.record({ world: fc.constant<World>({ policy: POLICY, ranking: RANKING.slice(0, 1) }), begin: fc.constantFrom<Beginning>(scored) }) },
+  // A date by which it is to be published, which a clock that stands still for three weeks misses.
+  { weight: 1, arbitrary: fc.record({ world: worlds, begin: fc.constant<Beginning>(() => approved(day(10))) }) },
 )
-/** `wait`: hours that pass before; `due`: until something is due instead. `guided`: something that is allowed. */
+/** `wait`: hours that pass before; `due`: until something is due instead. `down`: three weeks without anybody, not even the clock. `guided`: something that is allowed. */
 const attempts = fc.array(
-  fc.record({ guided: fc.nat(9).map((one) => one > 1), move: fc.nat(), actor: fc.nat(), choice: fc.nat(1000), wait: fc.nat(30), due: fc.nat(3).map((one) => one === 0) }),
+  fc.record({ guided: fc.nat(9).map((one) => one > 1), move: fc.nat(), actor: fc.nat(), choice: fc.nat(1000), wait: fc.nat(30), due: fc.nat(3).map((one) => one === 0), down: fc.nat(19).map((one) => one === 0) }),
   { minLength: 10, maxLength: 70 },
 )
 type Attempt = typeof attempts extends fc.Arbitrary<(infer A)[]> ? A : never
@@ -69,7 +72,7 @@ function playAll(world: World, first: Need, script: readonly Attempt[]): { need:
   let [need, now] = [frozen(first), first.events.at(-1)?.at ?? START]
   const way = [{ need, now }]
   for (const attempt of script) {
-    now = new Date(attempt.due && need.due && need.due.at > now ? need.due.at : now.getTime() + attempt.wait * HOUR)
+    now = new Date(attempt.due && need.due && need.due.at > now ? need.due.at : now.getTime() + (attempt.down ? DOWN : attempt.wait) * HOUR)
     const chosen = choose(attempt, need, world, now)
     const outcome = chosen?.move(need, world, chosen.actor, now, attempt.choice)
     if (outcome && !outcome.ok) refusals.add(outcome.refusal)

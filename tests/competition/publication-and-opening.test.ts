@@ -1,8 +1,9 @@
 import t from 'tap'
 import { CLOCK } from '../../server/kernel/actor.ts'
+import { nextStep } from '../../server/modules/competition/next-step.ts'
 import { confirmOpening } from '../../server/modules/competition/opening.ts'
 import { closeNeed, decideWithdrawal, extendDeadline, publishNeed, withdrawNeed } from '../../server/modules/competition/publication.ts'
-import { answerOf, approved, closed, CONTENT, day, drafted, evaluating, FACTS, must, POLICY, published, submitted, who } from './rule-course.ts'
+import { answerOf, approved, closed, CONTENT, day, drafted, evaluating, FACTS, must, POLICY, published, submitted, typesOf, who } from './rule-course.ts'
 
 const asked = () => must(withdrawNeed(published(), '预算取消', who('owner'), day(5)))
 
@@ -20,7 +21,10 @@ t.test('publishing by the clock', async (t) => {
   t.equal(answerOf(publishNeed(approved(day(3)), POLICY, CLOCK, day(2.9))), 'not-due')
   t.equal(answerOf(publishNeed(approved(day(3)), POLICY, CLOCK, day(3))), 'done')
   t.equal(answerOf(publishNeed(approved(day(3)), POLICY, CLOCK, day(15))), 'done', 'a server that was down publishes late')
-  t.equal(answerOf(publishNeed(approved(day(3)), POLICY, CLOCK, day(20))), 'deadline-too-soon', 'but not when nobody could bid any more')
+  const missed = must(publishNeed(approved(day(3)), POLICY, CLOCK, day(20)))
+  t.match(missed, { status: 'approved', publishAt: null, due: null }, 'but not when nobody could bid any more')
+  t.equal(typesOf(missed).at(-1), 'publication-missed')
+  t.match(nextStep(missed), { key: 'publish', who: 'officer' }, 'then it is the staff\'s turn')
 })
 
 t.test('a later deadline', async (t) => {

@@ -5,7 +5,7 @@ import type { Due, Need, NeedStatus } from './need.ts'
 /** What happened to a need, in the words of the policy. Notices, audit and statistics are keyed by these. */
 export const NEED_EVENTS = [
   'need-drafted', 'need-edited', 'need-submitted', 'need-returned', 'need-rejected', 'need-approved', 'need-published',
-  'need-extended', 'need-withdrawal-requested', 'need-withdrawal-refused', 'need-withdrawn', 'amendment-proposed',
+  'publication-missed', 'need-extended', 'need-withdrawal-requested', 'need-withdrawal-refused', 'need-withdrawn', 'amendment-proposed',
   'amendment-taken-back', 'amendment-refused', 'need-amended', 'need-closed', 'need-failed',
   'opening-confirmed', 'bids-opened', 'panel-appointed', 'conflict-declared', 'no-conflict-declared', 'reviewer-replaced',
   'scores-submitted', 'award-proposed', 'award-returned', 'award-first-confirmed', 'award-confirmed', 'objection-filed', 'objection-accepted',

@@ -16,7 +16,7 @@ export function publishNeed(need: Need, policy: Policy, actor: Actor, now: Date)
   if (need.status !== 'approved') return refused('not-approved')
   if (!isOfficer(actor) && !isClock(actor)) return refused('not-staff')
   if (isClock(actor) && (!need.publishAt || need.publishAt > now)) return refused('not-due')
-  if (!mayOpen(need, policy, actor, now)) return refused('deadline-too-soon', { deadline: 'error.minOpenDays' })
+  if (!mayOpen(need, policy, actor, now)) return isClock(actor) ? done(missPublication(need, actor, now)) : refused('deadline-too-soon', { deadline: 'error.minOpenDays' })
   const pinned = { id: policy.id, version: policy.version }
   return done(decide(need, 'need-published', actor, now, { status: 'published', policy: pinned }))
 }
@@ -26,6 +26,9 @@ function mayOpen(need: Need, policy: Policy, actor: Actor, now: Date): boolean {
   if (!isClock(actor) || !need.publishAt) return opensLongEnough(need, policy, now)
   return opensLongEnough(need, policy, need.publishAt) && need.content.deadline !== null && need.content.deadline > now
 }
+
+/** Its date has passed and there is no time to bid any more: it is the staff's turn again, or nobody would ever hear of it. */
+const missPublication = (need: Need, clock: Actor, now: Date): Need => decide(need, 'publication-missed', clock, now, { publishAt: null })
 
 /** Whether bidders get the days the policy promises them when the need opens at `from`. */
 export function opensLongEnough(need: Need, policy: Policy, from: Date): boolean {

@@ -30,6 +30,7 @@ export const NEED_NOTICES: Record<NeedEvent, NoticeRule> = {
   'need-rejected': [issuer('need')],
   'need-approved': [issuer('need')],
   'need-published': [issuer('need')],
+  'publication-missed': [issuer('need'), officers('review')],
   'need-extended': [issuer('need'), bidders, followers('need')],
   'need-withdrawal-requested': [officers('review')],
   'need-withdrawal-refused': [issuer('need')],

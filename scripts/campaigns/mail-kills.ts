@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../../server/root.ts'
 import { killRounds, type KillResult, passings } from '../../tests/kills/kill-rounds.ts'
 import type { CampaignOptions, CampaignReport } from '../campaign.ts'
+import { compile } from '../compile.ts'
 
 const POINTS = 200
 const MOMENTS = 100
@@ -28,12 +27,10 @@ export async function run({ seed }: CampaignOptions): Promise<CampaignReport> {
   return { figures: { points: points.length, 'distinct points': names, 'random moments': moments.length, ...figures }, faults: [...faults, ...most] }
 }
 
-/** The application as JavaScript: hundreds of starts from source would be most of the time. */
+/** The application as JavaScript, where nobody else compiles: hundreds of starts from source would be most of the time. */
 async function compiled(): Promise<{ program: string[]; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'jiebang-compiled-'))
-  const build = spawn('npx', ['tsc', '--noEmit', 'false', '--incremental', 'false', '--outDir', join(folder, 'dist')], { cwd: ROOT, stdio: 'inherit' })
-  const [code] = (await once(build, 'close')) as [number]
-  if (code !== 0) throw new Error('the application does not compile')
+  await compile(join(folder, 'dist'))
   for (const name of ['node_modules', 'views', 'package.json']) await symlink(join(ROOT, name), join(folder, name))
   return { program: [join(folder, 'dist/tests/kills/killed-app.js')], remove: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,8 +25,10 @@ export async function run(): Promise<void> {
   const sink = fork(join(import.meta.dirname, 'mail-sink.ts'), EXEC)
   const { port } = await heard<{ port: number }>(sink)
   const program = await built('digest-server')
-  const given = [mkdtempSync(join(tmpdir(), 'jiebang-bench-')), `smtp://127.0.0.1:${port}`, String(PEOPLE), String(NEEDS)]
-  await once(fork(program, [...given, 'fill']), 'exit')
+  const folder = mkdtempSync(join(tmpdir(), 'jiebang-bench-'))
+  const given = [folder, `smtp://127.0.0.1:${port}`, String(PEOPLE), String(NEEDS)]
+  const [code] = await once(fork(program, [...given, 'fill']), 'exit')
+  if (code !== 0) throw new Error('the market was not made')
   const app = fork(program, given)
   const page = `http://127.0.0.1:${(await heard<{ port: number }>(app)).port}/needs`
   const idle = await readings(page, sleep(8000))
@@ -48,6 +50,7 @@ export async function run(): Promise<void> {
   console.log(`most resident memory ${megabytes(work.most.resident)} MB, ${megabytes(work.most.files)} of them pages of files`)
   console.log(`page p99 idle ${p99(idle).toFixed(1)} ms, meanwhile ${p99(busy).toFixed(1)} ms; ratio ${(p99(busy) / p99(idle)).toFixed(2)} (${busy.length} pages)`)
   sink.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
 }
 
 const heard = async <T>(child: ChildProcess): Promise<T> => (await once(child, 'message'))[0] as T

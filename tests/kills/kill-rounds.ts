@@ -21,7 +21,7 @@ export interface KillPlan {
   points: { point: string; nth: number }[]
   /** Moments to be killed at from outside, as shares of the time a run takes. */
   moments: number[]
-  /** Arguments of node that start the application; default: from source. */
+  /** Arguments of node that start the application; default: compiled where this is, otherwise from source. */
   program?: string[]
   progress?: (done: number, all: number, soFar: KillResult) => void
 }
@@ -39,12 +39,12 @@ export interface KillResult {
   faults: string[]
 }
 
-const SOURCE = nodeArgs('tests/kills/killed-app')
+const PROGRAM = nodeArgs('tests/kills/killed-app')
 
 type Kill = { point: string; nth: number } | { moment: number }
 
 /** Kills the application again and again on the same data, lets it catch up, and counts what is missing or double. */
-export async function killRounds({ points, moments, progress, program = SOURCE }: KillPlan): Promise<KillResult> {
+export async function killRounds({ points, moments, progress, program = PROGRAM }: KillPlan): Promise<KillResult> {
   // Points and moments in turn, so that every folder sees both.
   const plan: Kill[] = moments.flatMap((moment, i) => [...points.slice(...share(points, moments, i)), { moment }])
   if (moments.length === 0) plan.push(...points)
@@ -59,7 +59,7 @@ const share = (points: readonly unknown[], moments: readonly unknown[], i: numbe
   [Math.floor((i * points.length) / moments.length), Math.floor(((i + 1) * points.length) / moments.length)]
 
 /** Every point an undisturbed run passes, as often as it passes it. */
-export async function passings(program: readonly string[] = SOURCE): Promise<{ point: string; nth: number }[]> {
+export async function passings(program: readonly string[] = PROGRAM): Promise<{ point: string; nth: number }[]> {
   return inFolder(async (folder, post) => {
     await run(program, { folder, smtpUrl: post.url, now: iso(0), round: 0 })
     const { passed } = await run(program, { folder, smtpUrl: post.url, now: iso(2), round: 1 })

@@ -6,7 +6,6 @@ import { bootstrap } from '../../server/modules/matching/paired-bootstrap.ts'
 import { parseJudgements, parseRun } from '../../server/modules/matching/trec-run.ts'
 import { nodeArgs } from '../support/node-args.ts'
 
-
 function run(script: string, args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [...nodeArgs(`scripts/${script}`), ...args], (error, stdout, stderr) => {

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ACHIEVEMENTS } from '../../seed/demo/achievements.ts'
@@ -11,6 +10,7 @@ import { MovableClock } from '../../server/kernel/clock.ts'
 import { loadRegion } from '../../server/region.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { rebuildSearch } from '../../server/modules/search/search-sources.ts'
+import { memoryOf, type ProcessMemory } from './process-memory.ts'
 
 /**
  * The measured process: the application as it is, with many people and many new needs, and digests that are due. Told
@@ -79,17 +79,11 @@ if (order === 'fill') {
 await app.http.listen({ port: 0, host: '127.0.0.1' })
 process.send?.({ port: (app.http.server.address() as AddressInfo).port })
 
-/** Bytes; `files` are pages of mapped files, above all the database's, which the system takes back when it needs them. */
-const most = { resident: 0, files: 0 }
+let most: ProcessMemory = { resident: 0, files: 0 }
 setInterval(() => {
-  const resident = process.memoryUsage().rss
-  if (resident > most.resident) Object.assign(most, { resident, files: filePages() })
+  const now = memoryOf('self')
+  if (now.resident > most.resident) most = now
 }, 100).unref()
-
-function filePages(): number {
-  const kilobytes = existsSync('/proc/self/status') ? /RssFile:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] : undefined
-  return Number(kilobytes ?? 0) * 1024
-}
 
 process.on('message', (word) => {
   if (word === 'go') app.background.start()

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import { built } from './built.ts'
+import type { ProcessMemory } from './process-memory.ts'
 
 const PEOPLE = Number(process.env['BENCH_PEOPLE'] ?? 10_000)
 const NEEDS = 200
@@ -18,7 +19,7 @@ const QUIET = 10_000
 const EXEC = { execArgv: ['--import=tsx'] }
 
 interface Sink { mails: number; bytes: number }
-interface Work { counts: { sent: number; waiting: number }; most: { resident: number; files: number }; cpu: NodeJS.CpuUsage }
+interface Work { counts: { sent: number; waiting: number }; most: ProcessMemory; cpu: NodeJS.CpuUsage }
 
 /** A digest for everybody beside a serving process, against bare nodemailer with ready-made messages and the same server. */
 export async function run(): Promise<void> {
@@ -47,7 +48,7 @@ export async function run(): Promise<void> {
   console.log(`${PEOPLE} people, ${NEEDS} new needs: ${mails} digests of ${(size / 1024).toFixed(1)} KB in ${seconds.toFixed(1)} s, ${(mails / seconds).toFixed(0)} a second`)
   console.log(`bare nodemailer, ready-made messages of that size: ${bare.rate.toFixed(0)} a second; ratio ${(mails / seconds / bare.rate).toFixed(2)}`)
   console.log(`CPU of a digest, all threads, pages included: ${((cpuOf(work.cpu) - spent) / mails).toFixed(2)} ms; of a bare message ${bare.cpu.toFixed(2)} ms`)
-  console.log(`most resident memory ${megabytes(work.most.resident)} MB, ${megabytes(work.most.files)} of them pages of files`)
+  console.log(`most resident memory ${work.most.resident.toFixed(0)} MB, ${work.most.files.toFixed(0)} of them pages of files`)
   console.log(`page p99 idle ${p99(idle).toFixed(1)} ms, meanwhile ${p99(busy).toFixed(1)} ms; ratio ${(p99(busy) / p99(idle)).toFixed(2)} (${busy.length} pages)`)
   sink.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
@@ -94,8 +95,6 @@ function answered(url: string): Promise<number> {
     get(url, (response) => response.resume().on('end', () => resolve(performance.now() - started))).on('error', reject)
   })
 }
-
-const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0)
 
 /** Milliseconds. */
 const cpuOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { open } from 'lmdb'
 import { type Collection, type Db, type Document, MongoClient } from 'mongodb'
-import { residentMegabytes, type ServerProcess, withEmbeddedMongo, withServerProcess } from './embedded-server.ts'
+import { type ServerProcess, withEmbeddedMongo, withServerProcess } from './embedded-server.ts'
+import { memoryOf } from './process-memory.ts'
 
 const IN_FLIGHT = 32
 /** Short rounds of every operation in turn, so that what else the machine does meets all of them alike. */
@@ -127,7 +128,7 @@ const LONG = [{ $group: { _id: '$group', names: { $addToSet: '$name' }, n: { $su
 
 /** How long others wait while a long aggregation runs in a server of its own. */
 async function fairness(server: ServerProcess): Promise<Result[]> {
-  const idle = residentMegabytes(server)
+  const idle = memoryOf(server.child.pid as number).resident
   const [client, other] = await Promise.all([new MongoClient(server.uri).connect(), new MongoClient(server.uri).connect()])
   const large = client.db('bench').collection<Numbered>('large')
   await fill(large, 200_000)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -58,10 +58,4 @@ export async function withServerProcess<T>(work: (server: ServerProcess) => Prom
     if (server.child.exitCode === null) await once(server.child, 'exit')
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** What a process holds in memory, in MB; Linux tells. */
-export function residentMegabytes({ child }: ServerProcess): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(child.pid)}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1024
 }

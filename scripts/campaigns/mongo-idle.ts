@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Collection, type Document, MongoClient } from 'mongodb'
-import { residentMegabytes, type ServerProcess, withServerProcess } from '../bench/embedded-server.ts'
+import { type ServerProcess, withServerProcess } from '../bench/embedded-server.ts'
+import { memoryOf } from '../bench/process-memory.ts'
 import type { CampaignOptions, CampaignReport } from '../campaign.ts'
 
 const IDLE = 1000
@@ -53,7 +54,7 @@ async function soak(server: ServerProcess, rounds: number): Promise<CampaignRepo
     const started = performance.now()
     await Promise.race([client.db('admin').command({ ping: 1 }), sleep(PATIENCE_MS)])
     slowest = Math.max(slowest, performance.now() - started)
-    memory.push(residentMegabytes(server))
+    memory.push(memoryOf(server.child.pid as number).resident)
   }
   for (const socket of sockets) socket.destroy()
   const left = await socketsLeft(server)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { addOutcome, playCase, type Rates, readCases, share } from './case-runner.ts'
-import { sharedData } from './shared-data.ts'
+import { sharedData } from '../support/shared-data.ts'
 import { temporaryMongo } from './temporary-mongo.ts'
 
 const folder = sharedData('mongodb-cases')

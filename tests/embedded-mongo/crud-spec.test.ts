@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { ROOT } from '../../server/root.ts'
-import { sharedData } from './shared-data.ts'
+import { sharedData } from '../support/shared-data.ts'
 import { temporaryMongo } from './temporary-mongo.ts'
 import { applies, needsFailPoint, readUnifiedFile, runUnifiedTest, type UnifiedFile, type UnifiedTest } from './unified-runner.ts'
 

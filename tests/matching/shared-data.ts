@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { ROOT } from '../../server/root.ts'
 import type { Judgements } from '../../server/modules/matching/ranking-metrics.ts'
+import { sharedPath } from '../support/shared-data.ts'
 
-const folder = join(ROOT, '../shared/data/matching/')
+const folder = sharedPath('matching/')
 
 /** Says why a test that measures on real judgements is skipped: the data may not be kept in the repository. */
 export const missingData = existsSync(`${folder}achievements.jsonl`)

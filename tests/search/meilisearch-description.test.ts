@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
 import { MeilisearchIndex } from '../../server/modules/search/meilisearch-index.ts'
-import { ROOT } from '../../server/root.ts'
 import { streamOf } from '../contracts/search-asking.ts'
 import { everything } from '../contracts/search-cast.ts'
 import { startFakeMeilisearch } from '../support/fake-meilisearch.ts'
+import { sharedPath } from '../support/shared-data.ts'
 
-const file = join(ROOT, '../shared/data/standards/meilisearch-openapi-1.53.json')
+const file = sharedPath('standards/meilisearch-openapi-1.53.json')
 const skip = existsSync(file) ? false : 'the description ../shared/data/standards/meilisearch-openapi-1.53.json is not here: requests were NOT checked against it'
 
 interface Schema { $ref?: string; properties?: Record<string, unknown>; additionalProperties?: unknown }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { ROOT } from '../../server/root.ts'
+import { sharedPath } from '../support/shared-data.ts'
 
-const folder = join(ROOT, '../shared/data/meilisearch-recordings/')
+const folder = sharedPath('meilisearch-recordings/')
 
 export const missingRecordings = existsSync(`${folder}04-search.jsonl`)
   ? false

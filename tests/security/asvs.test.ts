@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
 import { ROOT } from '../../server/root.ts'
+import { sharedPath } from '../support/shared-data.ts'
 
 /** Not part of the repository: the standard's own list, where somebody has put it beside it. */
-const STANDARD = resolve(ROOT, '../shared/data/standards/owasp-asvs-5.0.0.csv')
+const STANDARD = sharedPath('standards/owasp-asvs-5.0.0.csv')
 const WITHOUT = /^V(?:10|17)\./
 
 interface Line { id: string; state: string; how: string; files: string[] }

@@ -106,17 +106,20 @@ function holds(point: Value, name: string, value: Value): boolean {
 function planIndex(index: IndexDefinition, bounds: ReadonlyMap<string, FieldBounds>, request: PlanRequest): Plan {
   let prefixes: Buffer[] = [prefixKey(index.id)]
   const bounded: string[] = []
+  /** Fields that have one value in all that is read, so that no order by them is to be seen. */
+  const constant: string[] = []
   let range: KeyRange[] | undefined
   for (const [i, field] of index.fields.entries()) {
     const demand = usableBounds(index, field, bounds.get(field), bounded, request.collation)
     if (!demand) break
     bounded.push(field)
     if (!demand.points || prefixes.length * demand.points.length > 1000) { range = rangesOf(prefixes, demand, index, i); break }
+    if (demand.points.length === 1) constant.push(field)
     prefixes = prefixes.flatMap(prefix => pointKeys(prefix, demand.points ?? [], index, i))
   }
   const ranges = (range ?? prefixes.map(prefix => ({ start: prefix, end: afterPrefix(prefix) }))).map(cutRange)
   const equalities = range ? bounded.length - 1 : bounded.length
-  const order = request.sort && canSort(index, request, ranges) ? sortDirection(index, request.sort, bounded.slice(0, equalities)) : 0
+  const order = request.sort && canSort(index, request) ? sortDirection(index, request.sort, constant) : 0
   const exact = index.unique && equalities === index.fields.length && prefixes.every(key => key.length <= MAX_KEY)
   return { index, ranges: ordered(ranges, order < 0), exact, reverse: order < 0, sorted: !request.sort || order !== 0, bounded }
 }
@@ -170,14 +173,15 @@ function ordered(ranges: readonly KeyRange[], reverse: boolean): KeyRange[] {
   return [...ranges].sort((a, b) => Buffer.compare(a.start, b.start) * (reverse ? -1 : 1))
 }
 
-function canSort(index: IndexDefinition, request: PlanRequest, ranges: readonly KeyRange[]): boolean {
-  return !index.multikey && !index.cut && !index.collation.spec && !request.collation.spec && ranges.length === 1
+/** Several ranges do no harm: they do not meet, and are read in the index's order. */
+function canSort(index: IndexDefinition, request: PlanRequest): boolean {
+  return !index.multikey && !index.cut && !index.collation.spec && !request.collation.spec
 }
 
-/** 1 or -1 when the index, after fields with one value, runs in the sort's order or against it; otherwise 0. */
-function sortDirection(index: IndexDefinition, sort: Doc, equalities: readonly string[]): number {
-  const wanted = Object.entries(sort).filter(([field]) => !equalities.includes(field))
-  const rest = index.fields.map((field, i) => [field, index.directions[i] as number] as const).filter(([field]) => !equalities.includes(field))
+/** 1 or -1 when the index, without its constant fields, runs in the sort's order or against it; otherwise 0. */
+function sortDirection(index: IndexDefinition, sort: Doc, constant: readonly string[]): number {
+  const wanted = Object.entries(sort).filter(([field]) => !constant.includes(field))
+  const rest = index.fields.map((field, i) => [field, index.directions[i] as number] as const).filter(([field]) => !constant.includes(field))
   if (wanted.length === 0) return 1
   const turns = new Set(wanted.map(([field, order], i) => (rest[i]?.[0] === field ? Math.sign(asInteger(order) ?? 0) * (rest[i]?.[1] ?? 0) : 0)))
   return turns.size === 1 ? [...turns][0] ?? 0 : 0

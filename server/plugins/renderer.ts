@@ -53,8 +53,7 @@ const paragraphs = (text: string): string => `${text.replaceAll(/[ \t]+\n/g, '\n
 
 function load({ viewsDir, unknownKey = 'throw' }: RendererOptions): Renderer {
   const words = loadCatalogue(viewsDir, unknownKey)
-  const render = loadTemplates(viewsDir, { asset: assetAddresses(viewsDir) })
-  const styled = mailStyler(viewsDir)
+  const render = loadTemplates(viewsDir, { asset: assetAddresses(viewsDir) }, mailStyler(viewsDir))
 
   function page({ template, title, model, form = NO_FORM }: Page, frame: Frame): string {
     const data = { locale: frame.locale, words: words(frame.locale), title, frame, form }
@@ -68,7 +67,7 @@ function load({ viewsDir, unknownKey = 'throw' }: RendererOptions): Renderer {
     const subject = oneLine(part(`emails/${name}/subject`))
     const text = part('emails/layout/text', { subject, body: part(`emails/${name}/text`) })
     const html = part('emails/layout/html', { subject, body: part(`emails/${name}/html`) })
-    return { subject, text: paragraphs(text), html: styled(html) }
+    return { subject, text: paragraphs(text), html }
   }
 
   return { page, mail, words }

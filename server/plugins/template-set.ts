@@ -34,8 +34,8 @@ function source(viewsDir: string, template: string): string {
   return PLAIN.test(template) ? text : text.trimEnd()
 }
 
-/** Reads, checks and compiles every template; throws when one of them could not be rendered. */
-export function loadTemplates(viewsDir: string, extra: Record<string, Helper>): RenderTemplate {
+/** Reads, checks and compiles every template; throws when one of them could not be rendered. `styled` has the last word on what was checked. */
+export function loadTemplates(viewsDir: string, extra: Record<string, Helper>, styled: (template: string, source: string) => string): RenderTemplate {
   const handlebars = Handlebars.create()
   const helpers = { ...viewHelpers, ...formHelpers, ...extra }
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, helper)
@@ -43,9 +43,9 @@ export function loadTemplates(viewsDir: string, extra: Record<string, Helper>): 
   const known = { helpers: new Set([...BUILT_IN, ...Object.keys(helpers)]), partials: new Set(names.map(partialName)) }
   const compiled = new Map<string, HandlebarsTemplateDelegate>()
   for (const name of names) {
-    const program = handlebars.parse(source(viewsDir, name))
-    checkTemplate(name, program, known)
-    const template = handlebars.compile(program, compilerOptions(name))
+    const written = source(viewsDir, name)
+    checkTemplate(name, handlebars.parse(written), known)
+    const template = handlebars.compile(styled(name, written), compilerOptions(name))
     handlebars.registerPartial(partialName(name), template)
     compiled.set(name, template)
   }

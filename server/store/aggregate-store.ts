@@ -13,6 +13,8 @@ export interface ListOptions { sort?: Record<string, 1 | -1>; limit?: number; sk
 export interface AggregateStore<A extends Aggregate> {
   find(id: string): Promise<A | undefined>
   findMany(ids: readonly string[]): Promise<A[]>
+  /** By id, in the order of the ids: which revision each is in. Far less to read than what has not changed. */
+  revisions(ids: readonly string[]): Promise<Map<string, number>>
   list(filter: Filter, options?: ListOptions): Promise<A[]>
   count(filter: Filter): Promise<number>
   insert(aggregate: A): Promise<Saved>
@@ -56,6 +58,10 @@ export function createAggregateStore<A extends Aggregate>(connection: Connection
     },
     async findMany(ids) {
       return await store.list({ _id: trusted({ $in: [...ids] }) })
+    },
+    async revisions(ids) {
+      const found = await model.find({ _id: trusted({ $in: [...ids] }) } as never).select('revision').sort({ _id: 1 }).lean()
+      return new Map((found as unknown as { _id: string; revision: number }[]).map((one) => [one._id, one.revision]))
     },
     async list(filter, { sort, limit = 0, skip = 0 } = {}) {
       const found = await read(model.find(filter as never).sort(sort ?? { _id: 1 }).skip(skip).limit(limit).lean())

@@ -25,7 +25,6 @@ export const partialSamples: Record<string, Record<string, unknown>> = {
   heatmap: { caption: '园区 × 方向', corner: '园区', columns: ['甲'], rows: [{ label: '一', href: '/p', cells: [{ count: 3, level: 2, href: '/n' }, { count: 0 }] }] },
   'mail-action': { href: 'https://example.com/', label: '打开' },
   'mail-facts': { items: [{ label: '榜金', value: '60万元' }] },
-  'mail-item': { title: '甲', href: 'https://example.com/', facts: ['一', '二'], reason: '三' },
   mark: {},
   'next-step': { text: '评审', who: '工作人员', by: due, late: true, href: '/x', action: '去办理' },
   'page-head': { title: '标题', lead: '导语', kicker: '编号', kind: 'bid', state: 'runner-up', action: '新建', href: '/new' },

@@ -5,10 +5,11 @@ import type { Config } from './config.ts'
 import { createChores, createFollowers } from './follow-up.ts'
 import { createHttpServer } from './http-server.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
-import type { MailTransport } from './mail/mail-transport.ts'
+import { createMailThread } from './mail/mail-thread.ts'
+import type { KeptMails, MailTransport } from './mail/mail-transport.ts'
 import { createPreviewTransport } from './mail/preview-transport.ts'
 import { readMailSettings } from './mail/mail-settings.ts'
-import { createSmtpTransport } from './mail/smtp-transport.ts'
+import { createSender, type Sender } from './mail/sender.ts'
 import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { startSearch } from './modules/search/configured-search.ts'
 import { operationsPlugin } from './plugins/operations.ts'
@@ -26,7 +27,9 @@ export interface AppParts {
   clock: Clock
   /** Dates access tokens; tests that move the clock by months keep their sessions. */
   tokenClock?: Clock
+  /** Where mail goes in place of the configured server. */
   transport?: MailTransport
+  sender?: Sender
   rateLimits?: boolean
   verifyHash?: VerifyHash
   /** Reading and checking all views takes a fifth of a second; a process with several applications does it once. */
@@ -46,9 +49,10 @@ export interface App {
 }
 
 /** The whole application apart from the process: tests drive it through `inject`. */
-export async function buildApp({ config, connection, clock, transport = transportFor(config), ...parts }: AppParts): Promise<App> {
+export async function buildApp({ config, connection, clock, ...parts }: AppParts): Promise<App> {
   const { tokenClock = systemClock, rateLimits = true, verifyHash, patience = 0, renderer = rendererFor(config) } = parts
-  const services = createServices(connection, { clock, config, transport, ...(verifyHash ? { verifyHash } : {}) })
+  const { sender, keptMails } = sending(config, renderer, parts)
+  const services = createServices(connection, { clock, config, ...(keptMails ? { keptMails } : {}), ...(verifyHash ? { verifyHash } : {}) })
   await buildIndexes(connection)
   // A database that was sealed under another key is found out now, not at the deadline.
   await Promise.all([services.vault.workKeys(), services.vault.signer()])
@@ -58,16 +62,20 @@ export async function buildApp({ config, connection, clock, transport = transpor
   const relay = createRelay(connection, services.journal, SOURCES, createFollowers(services))
   await relay.startLocal()
   await startSearch(services, http.log)
-  const chores = createChores(services, { transport, renderer, log: http.log, patience })
+  const chores = createChores(services, { sender, renderer, log: http.log, patience })
   const background = createBackground({ lease: createLease(connection, 'background'), relay, chores, log: http.log })
   watch(http, services, relay, background)
-  return { http, routes, services, background, renderer, close: () => closeAll({ http, background, services, transport }) }
+  return { http, routes, services, background, renderer, close: () => closeAll({ http, background, services, sender }) }
 }
 
 const rendererFor = ({ production }: Config): Renderer => createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: production ? 'show' : 'throw' })
 
-const transportFor = (config: Config): MailTransport =>
-  config.smtpUrl ? createSmtpTransport(config.smtpUrl, readMailSettings(config.dataDir).dkim) : createPreviewTransport(join(config.dataDir, 'mail'))
+function sending({ smtpUrl, dataDir, production }: Config, renderer: Renderer, { transport, sender }: Pick<AppParts, 'transport' | 'sender'>): { sender: Sender; keptMails?: KeptMails | undefined } {
+  if (sender) return { sender }
+  if (smtpUrl && !transport) return { sender: createMailThread({ url: smtpUrl, dkim: readMailSettings(dataDir).dkim, production }) }
+  const here = transport ?? createPreviewTransport(join(dataDir, 'mail'))
+  return { sender: createSender(here, renderer), keptMails: here.kept }
+}
 
 /** What health, readiness and metrics look at. */
 function watch(http: FastifyInstance, { connection, search, outboxStore, clock }: Services, relay: Relay, background: Background): void {
@@ -83,9 +91,9 @@ function watch(http: FastifyInstance, { connection, search, outboxStore, clock }
 }
 
 /** Requests in flight first, then what follows from them, then what both stand on. */
-async function closeAll(parts: Pick<App, 'http' | 'background' | 'services'> & { transport: MailTransport }): Promise<void> {
+async function closeAll(parts: Pick<App, 'http' | 'background' | 'services'> & { sender: Sender }): Promise<void> {
   await parts.http.close()
   await parts.background.stop()
   await parts.services.search.close()
-  parts.transport.close()
+  parts.sender.close()
 }

@@ -6,7 +6,7 @@ import { createDomainRate } from './mail/domain-rate.ts'
 import { readMailSettings } from './mail/mail-settings.ts'
 import { createMailer } from './mail/mailer.ts'
 import type { MailModels } from './mail/mailer-parts.ts'
-import type { MailTransport } from './mail/mail-transport.ts'
+import type { Sender } from './mail/sender.ts'
 import { createSentLog } from './mail/sent-log.ts'
 import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
@@ -56,7 +56,7 @@ export function createFollowers(services: Services): Follower[] {
 const noticeParts = (services: Services) => ({ ...services, historyEnds: () => demoHistoryEnds(services.connection) })
 
 /** What has to be done again and again; reminders before what they remind of, and the mailer last, so that it sends what the others have queued. */
-export function createChores(services: Services, parts: { transport: MailTransport; renderer: Renderer; log: FastifyBaseLogger; patience: number }): Chore[] {
+export function createChores(services: Services, parts: { sender: Sender; renderer: Renderer; log: FastifyBaseLogger; patience: number }): Chore[] {
   const { renderer, log, patience } = parts
   return [
     createReminderChore(noticeParts(services)),
@@ -67,7 +67,7 @@ export function createChores(services: Services, parts: { transport: MailTranspo
     createDigestChore(services),
     createWeightsChore(services),
     createImportChore(services),
-    createRetentionChore({ ...services, transport: parts.transport }),
+    createRetentionChore(services),
     createMailer({
       ...services, ...parts, newcomers: newcomersOf(services), store: services.outboxStore, models: mailModels(services, renderer),
       sentLog: createSentLog(join(services.config.dataDir, 'outgoing')), domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),

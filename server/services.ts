@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose'
 import type { Config } from './config.ts'
 import { createTraffic } from './http/traffic.ts'
 import type { Clock } from './kernel/clock.ts'
-import type { MailTransport } from './mail/mail-transport.ts'
+import type { KeptMails } from './mail/mail-transport.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createOutboxStore } from './mail/outbox-store.ts'
 import { createOrganisationStore, createPersonStore } from './modules/accounts/account-store.ts'
@@ -72,7 +72,8 @@ import { createJournal } from './relay/journal.ts'
 export interface Services extends ReturnType<typeof createServices> {}
 
 /** `verifyHash`: where a test counts verifications of passwords. */
-export interface ServiceParts { clock: Clock; config: Config; transport?: MailTransport; verifyHash?: VerifyHash }
+/** `keptMails`: where mail is kept instead of sent. */
+export interface ServiceParts { clock: Clock; config: Config; keptMails?: KeptMails; verifyHash?: VerifyHash }
 
 export function createServices(connection: Connection, parts: ServiceParts) {
   const sealing = createSealing(connection, parts.config)

@@ -4,7 +4,7 @@ import { ROOT } from '../../server/root.ts'
 
 const OUT = join(ROOT, 'dist', 'bench')
 /** Threads run a file of their own, beside the one that starts them. */
-const WORKERS = ['server/modules/matching/bulk-match-worker.ts']
+const WORKERS = ['server/modules/matching/bulk-match-worker.ts', 'server/mail/mail-worker.ts']
 
 /** A script as it would run in production: compiled, threads too. Returns the path to start. */
 export async function built(script: string): Promise<string> {

@@ -1,20 +1,19 @@
 import type { MailerParts, Newcomer, Recipient } from './mailer-parts.ts'
 import { messageIdOf } from './message-id.ts'
-import type { OutgoingMail } from './mail-transport.ts'
 import type { OutboxMail } from './outbox-store.ts'
+import type { Letter } from './sender.ts'
 
 export interface Addressee extends Newcomer { known?: Recipient }
 
 /** A message whose recipient and words are known. */
 export interface Prepared { mail: OutboxMail; to: Addressee; model: Record<string, unknown> }
 
-/** The message as it leaves. */
-export function composed(parts: Pick<MailerParts, 'config' | 'renderer' | 'clock' | 'preferencesUrl'>, { mail, to, model }: Prepared): OutgoingMail {
+/** The message with everything its envelope and its templates need. */
+export function letterOf(parts: Pick<MailerParts, 'config' | 'clock' | 'preferencesUrl'>, { mail, to, model }: Prepared): Letter {
   const { publicUrl, mailFrom, demo } = parts.config
   const preferencesUrl = to.known ? parts.preferencesUrl(to.known.person.id) : ''
-  const rendered = parts.renderer.mail(mail.template, { demo, preferencesUrl, ...model }, to.locale)
   return {
-    ...rendered,
+    template: mail.template, model: { demo, preferencesUrl, ...model }, locale: to.locale,
     messageId: messageIdOf(mail.id, publicUrl),
     from: { name: to.locale === 'en' ? 'Jiebang' : '揭榜', address: mailFrom },
     to: { name: oneLine(to.name), address: to.email },

@@ -2,11 +2,10 @@ import type { Locale } from '../http/page.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Organisation } from '../modules/accounts/organisation.ts'
 import type { Person } from '../modules/accounts/person.ts'
-import type { Mail } from '../plugins/renderer.ts'
 import type { BackgroundLog } from '../relay/background.ts'
 import type { DomainRate } from './domain-rate.ts'
-import type { MailTransport } from './mail-transport.ts'
 import type { OutboxStore } from './outbox-store.ts'
+import type { Sender } from './sender.ts'
 import type { SentLog } from './sent-log.ts'
 
 /** The person a message goes to, as they are when it is sent. */
@@ -23,7 +22,7 @@ export type MailModels = Record<string, (stored: Record<string, unknown>, to: Re
 
 export interface MailerParts {
   store: OutboxStore
-  transport: MailTransport
+  sender: Sender
   sentLog: SentLog
   domainRate: DomainRate
   models: MailModels
@@ -33,7 +32,6 @@ export interface MailerParts {
   newcomers?: { addressee(id: string): Promise<Newcomer | undefined> }
   /** Where a person chooses what mail they get, without signing in. */
   preferencesUrl(person: string): string
-  renderer: { mail(name: string, model: Record<string, unknown>, locale: Locale): Mail }
   clock: Clock
   config: { publicUrl: string; mailFrom: string; demo: boolean }
   log: BackgroundLog

@@ -1,6 +1,6 @@
 import type { Chore } from '../relay/background.ts'
 import { createAddressees } from './addressees.ts'
-import { composed, type Prepared } from './composing.ts'
+import { letterOf, type Prepared } from './composing.ts'
 import { MailInDoubt, MailRefused } from './mail-transport.ts'
 import type { MailerParts } from './mailer-parts.ts'
 import type { OutboxMail, Settlement } from './outbox-store.ts'
@@ -72,7 +72,7 @@ async function deliverAll(parts: MailerParts, claimed: readonly OutboxMail[], go
       reachable = (await deliver(parts, next, turns, results)) && reachable
     }
   }
-  await Promise.all(Array.from({ length: parts.transport.lanes ?? 1 }, lane))
+  await Promise.all(Array.from({ length: parts.sender.lanes }, lane))
   return results
 }
 
@@ -109,7 +109,7 @@ async function slowedDown({ store, domainRate, clock }: MailerParts, prepared: r
 async function deliver(parts: MailerParts, next: Prepared, turns: Turns, results: Results): Promise<boolean> {
   const turn = turns.take()
   try {
-    await parts.transport.send(composed(parts, next), turn.begin)
+    await parts.sender.send(letterOf(parts, next), turn.begin)
     parts.sentLog.note(next.mail.id)
     results.settled.push({ id: next.mail.id, state: 'sent', error: '' })
     return true

@@ -34,7 +34,7 @@ t.test('staff see what is sent, and nothing that is sealed', async (t) => {
   })
 
   t.test('sealed messages are nowhere, not even on the disk', async (t) => {
-    const { kept } = app.services.transport ?? {}
+    const { keptMails: kept } = app.services
     const shown = await kept?.list(1000)
     t.notOk(shown?.some((one) => one.to.address === personOf(CAST.researcher).email))
     const { readdir } = await import('node:fs/promises')

@@ -122,7 +122,7 @@ async function byLink(app: Demonstration): Promise<Record<string, Place[]>> {
   await app.settle()
   const mail = await sentMail(app)
   const linkIn = (start: string): string => mail.map((one) => new RegExp(`http://[^/\\s]+(${start}[^\\s]+)`).exec(one.text)?.[1]).findLast(Boolean) ?? ''
-  const [letter] = await services.transport?.kept?.list(1) ?? []
+  const [letter] = await services.keptMails?.list(1) ?? []
   return {
     '/password/reset/:token': [{ path: linkIn('/password/reset/') }, { path: '/password/reset/dead', status: 410 }],
     '/sign-up/confirm/:token': [{ path: linkIn('/sign-up/confirm/') }, { path: '/sign-up/confirm/dead', status: 410 }],

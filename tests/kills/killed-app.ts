@@ -2,8 +2,8 @@ import { buildApp, type App } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
 import { MovableClock } from '../../server/kernel/clock.ts'
-import type { MailTransport } from '../../server/mail/mail-transport.ts'
-import { createSmtpTransport } from '../../server/mail/smtp-transport.ts'
+import { createMailThread } from '../../server/mail/mail-thread.ts'
+import type { Sender } from '../../server/mail/sender.ts'
 import { loadRegion } from '../../server/region.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
@@ -45,12 +45,12 @@ function pass(point: string): void {
   if (orders.killAt?.point === point && orders.killAt.nth === nth) process.kill(process.pid, 'SIGKILL')
 }
 
-function watched(transport: MailTransport): MailTransport {
+function watched(sender: Sender): Sender {
   return {
-    ...transport,
-    async send(mail, mayFinish = () => Promise.resolve()) {
+    ...sender,
+    async send(letter, mayFinish) {
       pass('smtp.send begins')
-      await transport.send(mail, async () => { await mayFinish(); pass('smtp.send before its end') })
+      await sender.send(letter, async () => { await mayFinish(); pass('smtp.send before its end') })
       pass('smtp.send accepted')
     },
   }
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   await connection.collection('leases').deleteMany({})
   const clock = new MovableClock(new Date(orders.now))
   const config = readConfig({ DATA_DIR: orders.folder, JWT_SECRET: 'a secret that only tests ever use', LOG_LEVEL: 'silent', DEMO: '1', SMTP_URL: orders.smtpUrl })
-  const app = await buildApp({ config, connection, clock, rateLimits: false, transport: watched(createSmtpTransport(orders.smtpUrl)) })
+  const app = await buildApp({ config, connection, clock, rateLimits: false, sender: watched(createMailThread({ url: orders.smtpUrl, dkim: undefined, production: false })) })
   await fill(app)
   watch(app)
   // What an earlier run left behind is caught up with before this one comes into danger.

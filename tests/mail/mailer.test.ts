@@ -5,7 +5,7 @@ import { checkMail, type OutgoingMail } from '../../server/mail/mail-transport.t
 import { createDomainRate } from '../../server/mail/domain-rate.ts'
 import { createSentLog } from '../../server/mail/sent-log.ts'
 import { temporaryFolder } from '../support/store.ts'
-import { letter, openPostOffice, transportTo } from './post-office.ts'
+import { letter, openPostOffice, senderTo } from './post-office.ts'
 import { startCatcher } from './smtp-catcher.ts'
 
 const READER = personOf(CAST.researcher)
@@ -96,13 +96,13 @@ t.test('nobody at home: nobody else is tried, everything waits, nothing is lost'
   const { outbox, store, clock, run } = await openPostOffice(t)
   const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
   for (const id of ids) await outbox.queue(toReader(id))
-  const nobody = transportTo(t, { url: 'smtp://127.0.0.1:9' })
-  await run({ transport: nobody })
+  const nobody = senderTo(t, 'smtp://127.0.0.1:9')
+  await run({ sender: nobody })
   const tried = (await store.findMany(ids)).map((one) => one.attempts)
   t.ok(tried.reduce((sum, one) => sum + one, 0) <= (nobody.lanes ?? 1), String(tried))
   const catcher = await startCatcher(t)
   clock.advance(MINUTE)
-  await run({ transport: transportTo(t, catcher) })
+  await run({ sender: senderTo(t, catcher.url) })
   t.same(catcher.mails.map((one) => one.subject).sort(), ids.map((id) => `信 ${id}`))
 })
 

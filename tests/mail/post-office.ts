@@ -6,13 +6,13 @@ import { createDomainRate } from '../../server/mail/domain-rate.ts'
 import { createSentLog } from '../../server/mail/sent-log.ts'
 import { createMailer } from '../../server/mail/mailer.ts'
 import type { MailerParts } from '../../server/mail/mailer-parts.ts'
-import type { MailTransport } from '../../server/mail/mail-transport.ts'
 import { createOutbox, type QueuedMail } from '../../server/mail/outbox.ts'
 import { createOutboxStore } from '../../server/mail/outbox-store.ts'
-import { createSmtpTransport } from '../../server/mail/smtp-transport.ts'
+import { createSender, type Sender } from '../../server/mail/sender.ts'
+import { createSmtpTransport, type DkimKey } from '../../server/mail/smtp-transport.ts'
 import { buildIndexes } from '../../server/store/database.ts'
 import { openStore, temporaryFolder } from '../support/store.ts'
-import { type Catcher, startCatcher } from './smtp-catcher.ts'
+import { startCatcher } from './smtp-catcher.ts'
 
 interface Letter { subject: string; text: string }
 const plain = { mail: (_: string, model: object) => ({ ...(model as Letter), html: `<p>${(model as Letter).text}</p>` }) }
@@ -21,16 +21,15 @@ const fresh = { revision: 0, events: [], passwordHash: '', verificationReason: '
 /** An outbox of this test's own, the demonstration's people, and a mail server on this machine. */
 export async function openPostOffice(t: Test, answers: Parameters<typeof startCatcher>[1] = {}) {
   const catcher = await startCatcher(t, answers)
-  const transport = createSmtpTransport(catcher.url)
+  const sender = senderTo(t, catcher.url)
   const connection = await openStore(t, await temporaryFolder(t))
   const store = createOutboxStore(connection)
   await buildIndexes(connection)
   const clock = new MovableClock(new Date('2026-11-23T01:00:00Z'))
   const changed = new Map<string, Partial<PersonSeed>>()
-  t.teardown(() => transport.close())
 
   const parts: MailerParts = {
-    store, transport, models: {}, renderer: plain, clock, log: { error: () => undefined },
+    store, sender, models: {}, clock, log: { error: () => undefined },
     people: { findMany: (ids) => Promise.resolve(ids.map((id) => ({ ...personOf(id), ...changed.get(id), ...fresh }))) },
     organisations: { findMany: (ids) => Promise.resolve(ORGANISATIONS.filter((one) => ids.includes(one.id)).map((one) => ({ ...one, ...fresh }))) },
     sentLog: createSentLog(await temporaryFolder(t)), domainRate: createDomainRate({}), preferencesUrl: (id) => `http://jiebang.example/preferences/${id}`,
@@ -41,10 +40,11 @@ export async function openPostOffice(t: Test, answers: Parameters<typeof startCa
   return { parts, catcher, store, clock, changed, run, stateOf, outbox: createOutbox(store, clock) }
 }
 
-export function transportTo(t: Test, { url }: Pick<Catcher, 'url'>): MailTransport {
-  const transport = createSmtpTransport(url)
-  t.teardown(() => transport.close())
-  return transport
+/** What the test's letters say goes out as it stands. */
+export function senderTo(t: Test, url: string, dkim?: DkimKey): Sender {
+  const sender = createSender(createSmtpTransport(url, dkim), plain)
+  t.teardown(() => sender.close())
+  return sender
 }
 
 export const letter = (id: string, to: string, subject = `信 ${id}`): QueuedMail => ({ id, to, template: 'plain', model: { subject, text: '正文' } })

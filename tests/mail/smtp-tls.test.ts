@@ -5,9 +5,8 @@ import t from 'tap'
 import { CAST } from '../../seed/demo/people.ts'
 import { ConfigError } from '../../server/config.ts'
 import { readMailSettings } from '../../server/mail/mail-settings.ts'
-import { createSmtpTransport } from '../../server/mail/smtp-transport.ts'
 import { temporaryFolder } from '../support/store.ts'
-import { letter, openPostOffice } from './post-office.ts'
+import { letter, openPostOffice, senderTo } from './post-office.ts'
 import { startCatcher } from './smtp-catcher.ts'
 
 /** The server brings a certificate for `localhost` that nobody has signed. */
@@ -23,10 +22,8 @@ t.test('TLS from the first byte, and TLS agreed on', async (t) => {
   ]
   for (const { name, options, address } of cases) {
     const catcher = await startCatcher(t, { options })
-    const transport = createSmtpTransport(address(portOf(catcher.url)))
-    t.teardown(() => transport.close())
     await post.outbox.queue(letter(name, CAST.researcher))
-    await post.run({ transport })
+    await post.run({ sender: senderTo(t, address(portOf(catcher.url))) })
     t.equal(catcher.mails[0]?.subject, `信 ${name}`)
     t.ok(catcher.secure.every(Boolean), 'no message in the open')
   }
@@ -35,10 +32,8 @@ t.test('TLS from the first byte, and TLS agreed on', async (t) => {
     const selfSigned = await startCatcher(t, { options: { secure: true } })
     const without = await startCatcher(t)
     for (const [id, url] of [['a', `smtps://127.0.0.1:${portOf(selfSigned.url)}`], ['b', `${without.url}/?requireTLS=true`]] as const) {
-      const transport = createSmtpTransport(url)
-      t.teardown(() => transport.close())
       await post.outbox.queue(letter(id, CAST.researcher))
-      await post.run({ transport })
+      await post.run({ sender: senderTo(t, url) })
       t.match(await post.stateOf(id), { state: 'waiting', attempts: 1 })
       post.clock.advance(-1)
     }
@@ -54,10 +49,8 @@ t.test('signed in the name of a domain where mail.json says so', async (t) => {
   const settings = readMailSettings(folder)
   t.same(settings.perMinute, { 'qq.com': 60 })
   const post = await openPostOffice(t)
-  const transport = createSmtpTransport(post.catcher.url, settings.dkim)
-  t.teardown(() => transport.close())
   await post.outbox.queue(letter('a', CAST.researcher))
-  await post.run({ transport })
+  await post.run({ sender: senderTo(t, post.catcher.url, settings.dkim) })
   t.match(post.catcher.mails[0]?.headers.get('dkim-signature'), /d=jiebang\.example;.*s=2026;/s)
 })
 

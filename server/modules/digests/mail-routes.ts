@@ -68,14 +68,14 @@ export function mailRoutes(web: Web, services: Services): void {
   })
 }
 
-const kept = async ({ transport }: Services, id: string): Promise<KeptMail | undefined> => transport?.kept?.find(id)
+const kept = async ({ keptMails }: Services, id: string): Promise<KeptMail | undefined> => keptMails?.find(id)
 
-async function overview({ outboxStore, people, transport }: Services, context: Context): Promise<Page> {
+async function overview({ outboxStore, people, keptMails }: Services, context: Context): Promise<Page> {
   const [counts, waiting, refused, recent, doubtful, refusedAddresses] = await Promise.all([
     outboxStore.counts(), outboxStore.list({ state: 'waiting' }, SHOWN), outboxStore.list({ state: 'refused' }, SHOWN), outboxStore.list({}, SHOWN),
     outboxStore.doubtful(), outboxStore.refusedAddresses(SHOWN),
   ])
   const problems = [...waiting.filter((mail) => mail.attempts > 0 && mail.error !== ''), ...refused]
   const names = await people.names([...[...problems, ...recent].map((mail) => mail.to), ...refusedAddresses.flatMap((one) => one.person ?? [])])
-  return mailPage({ counts, problems, recent, doubtful, refusedAddresses, kept: await transport?.kept?.list(SHOWN), names }, context)
+  return mailPage({ counts, problems, recent, doubtful, refusedAddresses, kept: await keptMails?.list(SHOWN), names }, context)
 }

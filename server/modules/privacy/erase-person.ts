@@ -12,7 +12,7 @@ export const GONE = '■'
 const addressOf = (id: string): string => `${id}@erased.invalid`
 export const isErased = ({ id, email }: Pick<Person, 'id' | 'email'>): boolean => email === addressOf(id)
 
-type Parts = Pick<Services, 'people' | 'secondFactors' | 'needs' | 'teams' | 'verdicts' | 'scoreSheets' | 'questions' | 'experts' | 'personalData' | 'outboxStore' | 'clock' | 'transport'>
+type Parts = Pick<Services, 'people' | 'secondFactors' | 'needs' | 'teams' | 'verdicts' | 'scoreSheets' | 'questions' | 'experts' | 'personalData' | 'outboxStore' | 'clock' | 'keptMails'>
 
 /**
  * Takes a person out of every place the table of holdings names; their id stays and is a pseudonym from then on. The account
@@ -28,7 +28,7 @@ export async function erasePerson(parts: Parts, id: string, also: readonly strin
   await parts.secondFactors.decide(id, (factor) => done({ ...factor, secret: null, offered: null, recovery: [], enrolledAt: null, revision: factor.revision + 1 }))
   await parts.personalData.deleteRows(person)
   await parts.outboxStore.trustAddress(person.email)
-  await parts.transport?.kept?.forget(person.email)
+  await parts.keptMails?.forget(person.email)
   await emptyAccount(parts, id, { name: `#${id.slice(-4)}`, email: addressOf(id) })
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { MailTransport } from '../../mail/mail-transport.ts'
+import type { KeptMails } from '../../mail/mail-transport.ts'
 import type { Chore } from '../../relay/background.ts'
 import { RETENTION } from './personal-data.ts'
 import type { PersonalDataStore } from './personal-data-store.ts'
@@ -7,7 +7,7 @@ import type { SealedRowsStore } from './sealed-rows-store.ts'
 
 const DAY = 86_400_000
 
-interface Parts { personalData: PersonalDataStore; sealedRows: SealedRowsStore; transport: Pick<MailTransport, 'kept'>; clock: Clock }
+interface Parts { personalData: PersonalDataStore; sealedRows: SealedRowsStore; keptMails?: KeptMails; clock: Clock }
 
 /** What the chore deletes: by which date, and under which condition. What is still waiting or open is never old enough. */
 const DUE = [
@@ -21,7 +21,7 @@ const DUE = [
 const SEALED = ['outbox', 'notices'] as const
 
 /** Once a day, deletes what the table of retention says is old enough. */
-export function createRetentionChore({ personalData, sealedRows, transport, clock }: Parts): Chore {
+export function createRetentionChore({ personalData, sealedRows, keptMails, clock }: Parts): Chore {
   let last = ''
   return {
     name: 'retention',
@@ -37,7 +37,7 @@ export function createRetentionChore({ personalData, sealedRows, transport, cloc
         if (!goOn()) return deleted
         deleted += await sealedRows.deleteBefore(what, endOf(what, nextMonth(clock.now())))
       }
-      deleted += (await transport.kept?.forgetBefore(endOf('outbox', clock.now()))) ?? 0
+      deleted += (await keptMails?.forgetBefore(endOf('outbox', clock.now()))) ?? 0
       last = today
       return deleted
     },

@@ -5,11 +5,12 @@ import type { Config } from './config.ts'
 import { createChores, createFollowers } from './follow-up.ts'
 import { createHttpServer } from './http-server.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
+import { createDelivery, type Delivery } from './mail/delivery.ts'
 import { createMailThread } from './mail/mail-thread.ts'
 import type { KeptMails, MailTransport } from './mail/mail-transport.ts'
 import { createPreviewTransport } from './mail/preview-transport.ts'
 import { readMailSettings } from './mail/mail-settings.ts'
-import { createSender, type Sender } from './mail/sender.ts'
+import { createSentLog, type SentLog } from './mail/sent-log.ts'
 import type { VerifyHash } from './modules/accounts/passwords.ts'
 import { startSearch } from './modules/search/configured-search.ts'
 import { operationsPlugin } from './plugins/operations.ts'
@@ -29,7 +30,7 @@ export interface AppParts {
   tokenClock?: Clock
   /** Where mail goes in place of the configured server. */
   transport?: MailTransport
-  sender?: Sender
+  delivery?: Delivery
   rateLimits?: boolean
   verifyHash?: VerifyHash
   /** Reading and checking all views takes a fifth of a second; a process with several applications does it once. */
@@ -51,7 +52,8 @@ export interface App {
 /** The whole application apart from the process: tests drive it through `inject`. */
 export async function buildApp({ config, connection, clock, ...parts }: AppParts): Promise<App> {
   const { tokenClock = systemClock, rateLimits = true, verifyHash, patience = 0, renderer = rendererFor(config) } = parts
-  const { sender, keptMails } = sending(config, renderer, parts)
+  const sentLog = createSentLog(sentLogFolder(config))
+  const { delivery, keptMails } = sending(config, { renderer, sentLog }, parts)
   const services = createServices(connection, { clock, config, ...(keptMails ? { keptMails } : {}), ...(verifyHash ? { verifyHash } : {}) })
   await buildIndexes(connection)
   // A database that was sealed under another key is found out now, not at the deadline.
@@ -62,19 +64,24 @@ export async function buildApp({ config, connection, clock, ...parts }: AppParts
   const relay = createRelay(connection, services.journal, SOURCES, createFollowers(services))
   await relay.startLocal()
   await startSearch(services, http.log)
-  const chores = createChores(services, { sender, renderer, log: http.log, patience })
+  const chores = createChores(services, { delivery, sentLog, renderer, log: http.log, patience })
   const background = createBackground({ lease: createLease(connection, 'background'), relay, chores, log: http.log })
   watch(http, services, relay, background)
-  return { http, routes, services, background, renderer, close: () => closeAll({ http, background, services, sender }) }
+  return { http, routes, services, background, renderer, close: () => closeAll({ http, background, services, delivery }) }
 }
 
 const rendererFor = ({ production }: Config): Renderer => createRenderer({ viewsDir: VIEWS, cache: true, unknownKey: production ? 'show' : 'throw' })
 
-function sending({ smtpUrl, dataDir, production }: Config, renderer: Renderer, { transport, sender }: Pick<AppParts, 'transport' | 'sender'>): { sender: Sender; keptMails?: KeptMails | undefined } {
-  if (sender) return { sender }
-  if (smtpUrl && !transport) return { sender: createMailThread({ url: smtpUrl, dkim: readMailSettings(dataDir).dkim, production }) }
+export const sentLogFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'outgoing')
+
+interface Sending { delivery: Delivery; keptMails?: KeptMails | undefined }
+
+function sending(config: Config, parts: { renderer: Renderer; sentLog: SentLog }, { transport, delivery }: Pick<AppParts, 'transport' | 'delivery'>): Sending {
+  const { smtpUrl, dataDir, production } = config
+  if (delivery) return { delivery }
+  if (smtpUrl && !transport) return { delivery: createMailThread({ url: smtpUrl, dkim: readMailSettings(dataDir).dkim, sentLog: sentLogFolder(config), production }) }
   const here = transport ?? createPreviewTransport(join(dataDir, 'mail'))
-  return { sender: createSender(here, renderer), keptMails: here.kept }
+  return { delivery: createDelivery({ ...parts, transport: here }), keptMails: here.kept }
 }
 
 /** What health, readiness and metrics look at. */
@@ -91,9 +98,9 @@ function watch(http: FastifyInstance, { connection, search, outboxStore, clock }
 }
 
 /** Requests in flight first, then what follows from them, then what both stand on. */
-async function closeAll(parts: Pick<App, 'http' | 'background' | 'services'> & { sender: Sender }): Promise<void> {
+async function closeAll(parts: Pick<App, 'http' | 'background' | 'services'> & { delivery: Delivery }): Promise<void> {
   await parts.http.close()
   await parts.background.stop()
   await parts.services.search.close()
-  parts.sender.close()
+  parts.delivery.close()
 }

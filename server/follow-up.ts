@@ -1,13 +1,12 @@
-import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { createDueChore } from './clockwork/due-chore.ts'
 import { demoHistoryEnds } from './demo/demo-marker.ts'
+import type { Delivery } from './mail/delivery.ts'
 import { createDomainRate } from './mail/domain-rate.ts'
 import { readMailSettings } from './mail/mail-settings.ts'
 import { createMailer } from './mail/mailer.ts'
 import type { MailModels } from './mail/mailer-parts.ts'
-import type { Sender } from './mail/sender.ts'
-import { createSentLog } from './mail/sent-log.ts'
+import type { SentLog } from './mail/sent-log.ts'
 import { createAccountLetters } from './modules/accounts/account-letters.ts'
 import { createAdmissions } from './modules/accounts/admission.ts'
 import { createSecurityLetters, securityMailModel } from './modules/accounts/security-letters.ts'
@@ -56,7 +55,7 @@ export function createFollowers(services: Services): Follower[] {
 const noticeParts = (services: Services) => ({ ...services, historyEnds: () => demoHistoryEnds(services.connection) })
 
 /** What has to be done again and again; reminders before what they remind of, and the mailer last, so that it sends what the others have queued. */
-export function createChores(services: Services, parts: { sender: Sender; renderer: Renderer; log: FastifyBaseLogger; patience: number }): Chore[] {
+export function createChores(services: Services, parts: { delivery: Delivery; sentLog: SentLog; renderer: Renderer; log: FastifyBaseLogger; patience: number }): Chore[] {
   const { renderer, log, patience } = parts
   return [
     createReminderChore(noticeParts(services)),
@@ -70,7 +69,7 @@ export function createChores(services: Services, parts: { sender: Sender; render
     createRetentionChore(services),
     createMailer({
       ...services, ...parts, newcomers: newcomersOf(services), store: services.outboxStore, models: mailModels(services, renderer),
-      sentLog: createSentLog(join(services.config.dataDir, 'outgoing')), domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),
+      domainRate: createDomainRate(readMailSettings(services.config.dataDir).perMinute),
       preferencesUrl: mailLinks(services.config).preferencesUrl, courtesy: () => services.traffic.calm(),
     }),
   ]

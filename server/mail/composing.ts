@@ -1,7 +1,7 @@
 import type { MailerParts, Newcomer, Recipient } from './mailer-parts.ts'
+import type { Letter } from './delivery.ts'
 import { messageIdOf } from './message-id.ts'
 import type { OutboxMail } from './outbox-store.ts'
-import type { Letter } from './sender.ts'
 
 export interface Addressee extends Newcomer { known?: Recipient }
 
@@ -13,7 +13,7 @@ export function letterOf(parts: Pick<MailerParts, 'config' | 'clock' | 'preferen
   const { publicUrl, mailFrom, demo } = parts.config
   const preferencesUrl = to.known ? parts.preferencesUrl(to.known.person.id) : ''
   return {
-    template: mail.template, model: { demo, preferencesUrl, ...model }, locale: to.locale,
+    id: mail.id, template: mail.template, model: { demo, preferencesUrl, ...model }, locale: to.locale,
     messageId: messageIdOf(mail.id, publicUrl),
     from: { name: to.locale === 'en' ? 'Jiebang' : '揭榜', address: mailFrom },
     to: { name: oneLine(to.name), address: to.email },

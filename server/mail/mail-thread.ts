@@ -1,67 +1,21 @@
 import { createAnsweringThread } from '../threads/answering-thread.ts'
-import { MailInDoubt, MailRefused } from './mail-transport.ts'
-import type { Letter, Sender } from './sender.ts'
-import { type DkimKey, lanesOf } from './smtp-transport.ts'
+import type { Delivered, Delivery, Letter } from './delivery.ts'
+import type { DkimKey } from './smtp-transport.ts'
 
-/** What the thread is started with. */
-export interface MailThreadParts { url: string; dkim: DkimKey | undefined; production: boolean }
+/** What the thread is started with. `sentLog`: folder of the log of what was sent. */
+export interface MailThreadParts { url: string; dkim: DkimKey | undefined; sentLog: string; production: boolean }
 
-/** `hand` is answered when all but the end has been handed over, or when it failed; then comes `finish` or `drop`. */
-export type MailQuestion = { kind: 'hand'; id: number; letter: Letter } | { kind: 'finish' | 'drop'; id: number }
-export type MailAnswer = { kind: 'waits' | 'sent' } | { kind: 'failed'; fault: MailFault }
-
-/** An error as it comes through between threads, where classes and fields of errors are lost. */
-export interface MailFault { kind: 'refused' | 'refused-address' | 'in-doubt' | 'other'; name: string; message: string; code?: string; responseCode?: number }
+/** What it is asked: one lot of letters, as `Delivery.deliver`. */
+export interface Lot { letters: readonly Letter[]; within: number }
 
 /**
- * Sends by SMTP in a thread of its own, where messages are also rendered and written: ten thousand digests keep no page
- * waiting. Whether a message may end is decided here, by whoever sends it.
+ * Sends by SMTP from a thread of its own, where messages are also rendered and written: ten thousand digests keep no page
+ * waiting. Rejects when the thread dies; then it is as after a crash, and what was sent stands in the log.
  */
-export function createMailThread(parts: MailThreadParts): Sender {
-  const thread = createAnsweringThread<MailQuestion, MailAnswer>(new URL('./mail-worker', import.meta.url), parts)
-  let last = 0
-
-  /** The thread has died over it: whoever was to have the message may have it. */
-  const finished = (id: number): Promise<MailAnswer> =>
-    thread.ask({ kind: 'finish', id }).catch(() => Promise.reject(new MailInDoubt('ETHREAD')))
-
+export function createMailThread(parts: MailThreadParts, module = new URL('./mail-worker', import.meta.url)): Delivery {
+  const thread = createAnsweringThread<Lot, Delivered[]>(module, parts)
   return {
-    lanes: lanesOf(parts.url),
-    async send(letter, mayFinish) {
-      const id = last += 1
-      throwFault(await thread.ask({ kind: 'hand', id, letter }))
-      try {
-        await mayFinish()
-      } catch (error) {
-        await thread.ask({ kind: 'drop', id })
-        throw error
-      }
-      throwFault(await finished(id))
-    },
+    deliver: (letters, within) => thread.ask({ letters, within }),
     close: () => thread.end(),
   }
-}
-
-function throwFault(answer: MailAnswer): void {
-  if (answer.kind === 'failed') throw errorOf(answer.fault)
-}
-
-function errorOf({ kind, name, message, code, responseCode }: MailFault): Error {
-  switch (kind) {
-    case 'refused': return new MailRefused(message, false)
-    case 'refused-address': return new MailRefused(message, true)
-    case 'in-doubt': return new MailInDoubt(message)
-    case 'other': return Object.assign(new Error(message), { name, code, responseCode })
-  }
-}
-
-/** In the thread. */
-export function faultOf(error: Error & { code?: string; responseCode?: number }): MailFault {
-  const { name, message, code, responseCode } = error
-  return { kind: kindOf(error), name, message, ...(code === undefined ? {} : { code }), ...(responseCode === undefined ? {} : { responseCode }) }
-}
-
-function kindOf(error: Error): MailFault['kind'] {
-  if (error instanceof MailRefused) return error.address ? 'refused-address' : 'refused'
-  return error instanceof MailInDoubt ? 'in-doubt' : 'other'
 }

@@ -3,9 +3,9 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Organisation } from '../modules/accounts/organisation.ts'
 import type { Person } from '../modules/accounts/person.ts'
 import type { BackgroundLog } from '../relay/background.ts'
+import type { Delivery } from './delivery.ts'
 import type { DomainRate } from './domain-rate.ts'
 import type { OutboxStore } from './outbox-store.ts'
-import type { Sender } from './sender.ts'
 import type { SentLog } from './sent-log.ts'
 
 /** The person a message goes to, as they are when it is sent. */
@@ -22,7 +22,7 @@ export type MailModels = Record<string, (stored: Record<string, unknown>, to: Re
 
 export interface MailerParts {
   store: OutboxStore
-  sender: Sender
+  delivery: Delivery
   sentLog: SentLog
   domainRate: DomainRate
   models: MailModels

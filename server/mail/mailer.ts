@@ -1,25 +1,27 @@
 import type { Chore } from '../relay/background.ts'
 import { createAddressees } from './addressees.ts'
 import { letterOf, type Prepared } from './composing.ts'
-import { MailInDoubt, MailRefused } from './mail-transport.ts'
+import type { Delivered, MailFault } from './delivery.ts'
 import type { MailerParts } from './mailer-parts.ts'
 import type { OutboxMail, Settlement } from './outbox-store.ts'
-import { createTurns, type Turns } from './turns.ts'
 
 const SECOND = 1000
-const BATCH = 125
+const BATCH = 100
 /** Batches until somebody else has their turn. */
-const ROUNDS = 4
+const ROUNDS = 5
 /** Longer than any batch can take; a message whose sender died is taken up again after it. */
 const CLAIM = 5 * 60 * SECOND
+/** What somebody may see, and whether they want mail at all, is asked again when it was asked longer ago. */
+const FRESH = 10 * SECOND
 const FIRST_WAIT = 30 * SECOND
 const LONGEST_WAIT = 3600 * SECOND
 /** About three days with the waits above; then staff have to look. */
 const MOST_ATTEMPTS = 80
 
 /**
- * Sends what is due, oldest first. A message is lost by nothing, and doubled only by a crash between the moment the
- * other side takes it and the moment that is noted; of all that are under way only one at a time can be there.
+ * Sends what is due, oldest first; while one batch is handed over, the next is made ready. A message is lost by nothing,
+ * and doubled only by a crash between the moment the other side takes it and the moment that is noted; of all that are
+ * under way only one at a time can be there.
  */
 export function createMailer(parts: MailerParts): Chore {
   return {
@@ -27,26 +29,25 @@ export function createMailer(parts: MailerParts): Chore {
     async run(goOn) {
       await settleNoted(parts)
       let settled = 0
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const { claimed, done } = await sendBatch(parts, goOn)
-        settled += done
-        if (claimed < BATCH || done < claimed) break
+      let sending: Promise<Sent> = Promise.resolve({ settled: 0, goOn: true })
+      try {
+        for (let round = 0; round < ROUNDS && goOn(); round += 1) {
+          const batch = await madeReady(parts)
+          const before = await sending
+          settled += before.settled
+          sending = before.goOn && goOn() ? send(parts, batch) : putBack(parts, batch)
+          // It is waited for below; until then a fault must not count as one that nobody caught.
+          sending.catch(() => undefined)
+          if (!before.goOn || batch.claimed < BATCH) break
+        }
+      } finally {
+        // Whatever went wrong: what is on its way notes itself where the next run looks.
+        settled += (await sending).settled
       }
+      parts.sentLog.forget()
       return settled
     },
   }
-}
-
-async function sendBatch(parts: MailerParts, goOn: () => boolean): Promise<{ claimed: number; done: number }> {
-  const { store, clock, sentLog } = parts
-  const now = clock.now()
-  const claimed = await store.claimDue(now, new Date(now.getTime() + CLAIM), BATCH)
-  if (claimed.length === 0) return { claimed: 0, done: 0 }
-  const results = await deliverAll(parts, claimed, goOn)
-  await store.settle(results.settled, clock.now())
-  await store.release(results.left, now)
-  sentLog.forget()
-  return { claimed: claimed.length, done: results.settled.length }
 }
 
 /** What an earlier attempt has sent and could not tell the database, perhaps in a process that was killed. */
@@ -57,23 +58,42 @@ async function settleNoted({ sentLog, store, clock }: MailerParts): Promise<void
   sentLog.forget()
 }
 
+/** `goOn`: whether there is use in sending more. */
+interface Sent { settled: number; goOn: boolean }
+
+/** Messages that are claimed, of them those that have somewhere to go and something to say. */
+interface Batch { claimed: number; prepared: Prepared[]; readyAt: number; results: Results }
+
 interface Results { settled: Settlement[]; left: string[] }
 
-/** Several messages are on their way at once, their ends one after the other. */
-async function deliverAll(parts: MailerParts, claimed: readonly OutboxMail[], goOn: () => boolean): Promise<Results> {
+async function madeReady(parts: MailerParts): Promise<Batch> {
+  const { store, clock, courtesy } = parts
+  const now = clock.now()
+  const claimed = await store.claimDue(now, new Date(now.getTime() + CLAIM), BATCH)
   const results: Results = { settled: [], left: [] }
-  const [waiting, turns] = [[...await preparedAll(parts, claimed, results)], createTurns()]
-  const latest = parts.clock.now().getTime() + CLAIM / 2
-  let reachable = true
-  const lane = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (!reachable || !goOn() || parts.clock.now().getTime() > latest) { results.left.push(next.mail.id); continue }
-      await parts.courtesy?.()
-      reachable = (await deliver(parts, next, turns, results)) && reachable
-    }
-  }
-  await Promise.all(Array.from({ length: parts.sender.lanes }, lane))
-  return results
+  await courtesy?.()
+  const prepared = claimed.length > 0 ? await preparedAll(parts, claimed, results) : []
+  return { claimed: claimed.length, prepared, readyAt: performance.now(), results }
+}
+
+async function send(parts: MailerParts, { prepared, readyAt, results }: Batch): Promise<Sent> {
+  const byId = new Map(prepared.map((one) => [one.mail.id, one]))
+  const found = prepared.length > 0 ? await parts.delivery.deliver(prepared.map((one) => letterOf(parts, one)), readyAt + FRESH - performance.now()) : []
+  for (const one of found) await record(parts, one, byId.get(one.id), results)
+  await close(parts, results)
+  return { settled: results.settled.length, goOn: !found.some((one) => one.state === 'failed' && one.fault.kind === 'unreachable') }
+}
+
+async function putBack(parts: MailerParts, { prepared, results }: Batch): Promise<Sent> {
+  results.left.push(...prepared.map((one) => one.mail.id))
+  await close(parts, results)
+  return { settled: results.settled.length, goOn: false }
+}
+
+async function close({ store, clock }: MailerParts, { settled, left }: Results): Promise<void> {
+  const now = clock.now()
+  await store.settle(settled, now)
+  await store.release(left, now)
 }
 
 /** Everything that has to be asked, asked for all together. What needs no sending is settled. */
@@ -85,7 +105,7 @@ async function preparedAll(parts: MailerParts, claimed: readonly OutboxMail[], r
       if ('settled' in found) results.settled.push(found.settled)
       else return [found]
     } catch (error) {
-      await failed(parts, { mail }, error as Error, results)
+      await failed(parts, { mail }, { kind: 'other', code: (error as Error).name }, results)
     }
     return []
   }))
@@ -105,41 +125,20 @@ async function slowedDown({ store, domainRate, clock }: MailerParts, prepared: r
   return free
 }
 
-/** False when there is no use trying the next one. */
-async function deliver(parts: MailerParts, next: Prepared, turns: Turns, results: Results): Promise<boolean> {
-  const turn = turns.take()
-  try {
-    await parts.sender.send(letterOf(parts, next), turn.begin)
-    parts.sentLog.note(next.mail.id)
-    results.settled.push({ id: next.mail.id, state: 'sent', error: '' })
-    return true
-  } catch (error) {
-    return await failed(parts, next, error as Error, results)
-  } finally {
-    turn.end()
-  }
+async function record(parts: MailerParts, delivered: Delivered, prepared: Prepared | undefined, results: Results): Promise<void> {
+  const { id } = delivered
+  if (delivered.state === 'sent') results.settled.push({ id, state: 'sent', error: '' })
+  else if (delivered.state === 'left') results.left.push(id)
+  else if (prepared) await failed(parts, prepared, delivered.fault, results)
 }
 
-async function failed(parts: MailerParts, { mail, to }: Pick<Prepared, 'mail'> & Partial<Prepared>, error: Error, results: Results): Promise<boolean> {
-  const { store, clock, log } = parts
-  const final = error instanceof MailRefused
-  if (final && error.address && to) await store.refuseAddress(to.email, { why: error.message, at: clock.now(), person: to.known?.person.id ?? null })
-  if (final || mail.attempts >= MOST_ATTEMPTS) {
-    results.settled.push({ id: mail.id, state: 'refused', error: codeOf(error) })
-    return true
+async function failed({ store, clock, log }: MailerParts, { mail, to }: Pick<Prepared, 'mail'> & Partial<Prepared>, { kind, code }: MailFault, results: Results): Promise<void> {
+  if (kind === 'refused-address' && to) await store.refuseAddress(to.email, { why: code, at: clock.now(), person: to.known?.person.id ?? null })
+  if (kind === 'refused' || kind === 'refused-address' || mail.attempts >= MOST_ATTEMPTS) {
+    results.settled.push({ id: mail.id, state: 'refused', error: code })
+    return
   }
-  log.error({ mail: mail.template, attempt: mail.attempts, why: codeOf(error) }, 'mail has to wait')
+  log.error({ mail: mail.template, attempt: mail.attempts, why: code }, 'mail has to wait')
   const wait = Math.min(FIRST_WAIT * 2 ** (mail.attempts - 1), LONGEST_WAIT)
-  await store.postpone(mail.id, new Date(clock.now().getTime() + wait), codeOf(error), error instanceof MailInDoubt)
-  return !isUnreachable(error)
+  await store.postpone(mail.id, new Date(clock.now().getTime() + wait), code, kind === 'in-doubt')
 }
-
-/** A reason without what the other side wrote: servers like to repeat the address in it. */
-function codeOf(error: Error & { code?: string; responseCode?: number }): string {
-  if (error instanceof MailRefused || error instanceof MailInDoubt) return error.message
-  return [error.code, error.responseCode].filter(Boolean).join(' ') || error.name
-}
-
-/** No use trying the next one: nobody is at home, or they do not know us. */
-const isUnreachable = (error: Error & { code?: string }): boolean => UNREACHABLE.includes(error.code ?? '')
-const UNREACHABLE = ['ECONNECTION', 'ETIMEDOUT', 'EDNS', 'ESOCKET', 'EAUTH', 'ETLS', 'EPROXY']

@@ -1,9 +1,8 @@
-import { buildApp, type App } from '../../server/app.ts'
+import { buildApp, type App, sentLogFolder } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { startEmbeddedMongo } from '../../server/embedded-mongo/embedded-mongo.ts'
 import { MovableClock } from '../../server/kernel/clock.ts'
 import { createMailThread } from '../../server/mail/mail-thread.ts'
-import type { Sender } from '../../server/mail/sender.ts'
 import { loadRegion } from '../../server/region.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { ORGANISATIONS } from '../../seed/demo/organisations.ts'
@@ -11,6 +10,8 @@ import { PEOPLE } from '../../seed/demo/people.ts'
 import { TEAMS } from '../../seed/demo/teams.ts'
 import { rebuildSearch } from '../../server/modules/search/search-sources.ts'
 import { courseOf, days } from '../digests/competition-course.ts'
+import type { EndangeredParts } from './killed-mail-worker.ts'
+import { arm, mailDanger, passings } from './mail-danger.ts'
 import { checkWhole } from './whole-check.ts'
 
 /** What one run of the application is told; as JSON in its first argument. */
@@ -36,6 +37,7 @@ const WATCHED = {
 const orders = JSON.parse(process.argv[2] ?? '{}') as Orders
 const passed = new Map<string, number>()
 let armed = false
+const danger = mailDanger()
 
 /** A point is passed; the armed one ends the process where it stands, without a goodbye. */
 function pass(point: string): void {
@@ -43,17 +45,6 @@ function pass(point: string): void {
   const nth = (passed.get(point) ?? 0) + 1
   passed.set(point, nth)
   if (orders.killAt?.point === point && orders.killAt.nth === nth) process.kill(process.pid, 'SIGKILL')
-}
-
-function watched(sender: Sender): Sender {
-  return {
-    ...sender,
-    async send(letter, mayFinish) {
-      pass('smtp.send begins')
-      await sender.send(letter, async () => { await mayFinish(); pass('smtp.send before its end') })
-      pass('smtp.send accepted')
-    },
-  }
 }
 
 /** The application's own stores, each step of them a point before and after. Nothing of this is in the product. */
@@ -80,7 +71,9 @@ async function main(): Promise<void> {
   await connection.collection('leases').deleteMany({})
   const clock = new MovableClock(new Date(orders.now))
   const config = readConfig({ DATA_DIR: orders.folder, JWT_SECRET: 'a secret that only tests ever use', LOG_LEVEL: 'silent', DEMO: '1', SMTP_URL: orders.smtpUrl })
-  const app = await buildApp({ config, connection, clock, rateLimits: false, sender: watched(createMailThread({ url: orders.smtpUrl, dkim: undefined, production: false })) })
+  const mailThread = { url: orders.smtpUrl, dkim: undefined, sentLog: sentLogFolder(config), production: false, danger, ...(orders.killAt ? { killAt: orders.killAt } : {}) } satisfies EndangeredParts
+  const delivery = createMailThread(mailThread, new URL('./killed-mail-worker', import.meta.url))
+  const app = await buildApp({ config, connection, clock, rateLimits: false, delivery })
   await fill(app)
   watch(app)
   // What an earlier run left behind is caught up with before this one comes into danger.
@@ -88,9 +81,10 @@ async function main(): Promise<void> {
   app.background.start()
   say({ ready: true })
   armed = true
+  arm(danger)
   if (orders.round !== undefined) await decide(app, clock, orders.round)
   await app.background.settle()
-  say({ done: true, passed: [...passed] })
+  say({ done: true, passed: [...passed, ...passings(danger)] })
   if (orders.round === undefined) say({ found: await checkWhole(app) })
   await app.close()
   await connection.close()

@@ -6,7 +6,7 @@ import { CAST } from '../../seed/demo/people.ts'
 import { ConfigError } from '../../server/config.ts'
 import { readMailSettings } from '../../server/mail/mail-settings.ts'
 import { temporaryFolder } from '../support/store.ts'
-import { letter, openPostOffice, senderTo } from './post-office.ts'
+import { letter, openPostOffice, deliveryTo } from './post-office.ts'
 import { startCatcher } from './smtp-catcher.ts'
 
 /** The server brings a certificate for `localhost` that nobody has signed. */
@@ -23,7 +23,7 @@ t.test('TLS from the first byte, and TLS agreed on', async (t) => {
   for (const { name, options, address } of cases) {
     const catcher = await startCatcher(t, { options })
     await post.outbox.queue(letter(name, CAST.researcher))
-    await post.run({ sender: senderTo(t, address(portOf(catcher.url))) })
+    await post.run({ delivery: deliveryTo(t, address(portOf(catcher.url))) })
     t.equal(catcher.mails[0]?.subject, `信 ${name}`)
     t.ok(catcher.secure.every(Boolean), 'no message in the open')
   }
@@ -33,7 +33,7 @@ t.test('TLS from the first byte, and TLS agreed on', async (t) => {
     const without = await startCatcher(t)
     for (const [id, url] of [['a', `smtps://127.0.0.1:${portOf(selfSigned.url)}`], ['b', `${without.url}/?requireTLS=true`]] as const) {
       await post.outbox.queue(letter(id, CAST.researcher))
-      await post.run({ sender: senderTo(t, url) })
+      await post.run({ delivery: deliveryTo(t, url) })
       t.match(await post.stateOf(id), { state: 'waiting', attempts: 1 })
       post.clock.advance(-1)
     }
@@ -50,7 +50,7 @@ t.test('signed in the name of a domain where mail.json says so', async (t) => {
   t.same(settings.perMinute, { 'qq.com': 60 })
   const post = await openPostOffice(t)
   await post.outbox.queue(letter('a', CAST.researcher))
-  await post.run({ sender: senderTo(t, post.catcher.url, settings.dkim) })
+  await post.run({ delivery: deliveryTo(t, post.catcher.url, { dkim: settings.dkim }) })
   t.match(post.catcher.mails[0]?.headers.get('dkim-signature'), /d=jiebang\.example;.*s=2026;/s)
 })
 

@@ -12,6 +12,11 @@ export function decodeDoc(buffer: Buffer, offset = 0): Doc {
   return new Decoder(buffer, offset).document()
 }
 
+/** These fields alone; what the others hold is passed over. */
+export function decodeFields(buffer: Buffer, names: ReadonlySet<string>): Doc {
+  return new Decoder(buffer, 0).fields(names)
+}
+
 /** The length a document declares, checked against the bytes that are there. */
 export function documentLength(buffer: Buffer, offset: number, end = buffer.length): number {
   if (offset + 5 > end) throw invalid('truncated document')
@@ -60,6 +65,26 @@ class Decoder {
     }
     this.#end(end)
     return doc
+  }
+
+  fields(names: ReadonlySet<string>): Doc {
+    const doc = newDoc()
+    const end = this.#begin()
+    while (this.#at < end) {
+      const type = this.#buffer[this.#at++] as number
+      const name = this.#cstring()
+      if (names.has(name)) doc[name] = this.#value(type)
+      else this.#pass(type)
+    }
+    this.#end(end)
+    return doc
+  }
+
+  /** The long ones by the length they declare, the others by reading them. */
+  #pass(type: number): void {
+    if (type === 0x03 || type === 0x04) this.#take(documentLength(this.#buffer, this.#at))
+    else if (type === 0x02) this.#take(this.#int())
+    else this.#value(type)
   }
 
   #array(): Value[] {

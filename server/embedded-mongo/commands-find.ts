@@ -1,4 +1,5 @@
 import { Double } from 'bson'
+import { decodeFields } from './bson-decode.ts'
 import { RawDoc, type Reply, type ReplyValue } from './bson-encode.ts'
 import { type Command, type Context, countArgument, namespaceOf, scopeOf } from './command.ts'
 import { DEFAULT_BATCH, type Results } from './cursors.ts'
@@ -7,7 +8,7 @@ import { mapKey } from './keys.ts'
 import { compileFilter, filterArgument } from './match.ts'
 import { badValue, CODES, MongoError, notSupported, typeMismatch } from './mongo-error.ts'
 import { leavesAt } from './paths.ts'
-import { compileProjection, projectionArgument } from './projection.ts'
+import { compileProjection, fieldsKept, projectionArgument } from './projection.ts'
 import { docOf, find, type Found, planQuery, type Query, type Source, start, type Started } from './query.ts'
 import { compileSort, isNaturalSort, sortArgument } from './sort.ts'
 import { asInteger, isNullish, isTruthy, type Doc, type Maybe, type Value } from './values.ts'
@@ -60,7 +61,8 @@ function shaper(projection: Maybe, scope: Scope): (found: Found) => ReplyValue {
   const spec = projectionArgument(projection)
   if (!spec) return ({ bytes }) => new RawDoc(bytes)
   const project = compileProjection(spec, scope, { find: true })
-  return found => project(docOf(found), found.position)
+  const kept = fieldsKept(spec)
+  return found => project(found.doc ?? (kept ? decodeFields(found.bytes, kept) : docOf(found)), found.position)
 }
 
 function shapedResults({ head, rest }: Started, shape: (one: Found) => ReplyValue): Results {

@@ -27,6 +27,13 @@ export function compileProjection(spec: Doc, scope: Scope, { find }: ProjectionO
   return keeps ? including(tree, spec) : (doc, position) => excluding(tree, doc, doc, position)
 }
 
+/** The fields of the whole document that a projection of plain fields looks at; undefined where it is more than that. */
+export function fieldsKept(spec: Doc): ReadonlySet<string> | undefined {
+  const entries = Object.entries(spec)
+  if (!entries.some(([path]) => path !== '_id') || !entries.every(([path, value]) => isFlag(value) && !path.includes('$') && (path === '_id' || isTruthy(value)))) return undefined
+  return new Set(['_id', ...entries.map(([path]) => path.split('.', 1)[0] as string)])
+}
+
 const newTree = (): Tree => newDoc() as unknown as Tree
 
 interface Builder { readonly scope: Scope, readonly find: boolean, keeps: boolean | undefined }

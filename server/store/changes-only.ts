@@ -1,7 +1,7 @@
 import type { Aggregate } from '../kernel/events.ts'
 import type { AggregateStore } from './aggregate-store.ts'
 
-/** Kept at most; beyond that everything is read anew. */
+/** Kept at most, unless more is asked for at once; beyond that, what is not asked for now is forgotten. */
 const MOST = 1000
 
 /**
@@ -13,9 +13,9 @@ export function changesOnly<A extends Aggregate>({ revisions, findMany }: Pick<A
   const kept = new Map<string, A>()
   return async (ids) => {
     const current = await revisions(ids)
-    if (kept.size + current.size > MOST) kept.clear()
     const changed = [...current].filter(([id, revision]) => kept.get(id)?.revision !== revision).map(([id]) => id)
-    // Whoever asks at the same time may empty what is kept: the answer is taken together before anything is awaited again.
+    if (kept.size + changed.length > MOST) for (const id of kept.keys()) if (!current.has(id)) kept.delete(id)
+    // Whoever asks at the same time may do so, too: the answer is taken together before anything is awaited again.
     const found = new Map([...current.keys()].map((id) => [id, kept.get(id)]))
     for (const one of changed.length > 0 ? await findMany(changed) : []) {
       kept.set(one.id, one)

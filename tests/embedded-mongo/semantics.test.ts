@@ -113,6 +113,41 @@ t.test('an index that answers a filter answers it exactly', async t => {
   t.same(await named.find({ _id: long + 'a' }).toArray(), [{ _id: long + 'a' }], 'so do long ids')
 })
 
+t.test('several ranges of an index come in its order, forwards and backwards, without being sorted', async t => {
+  const c = await collection(t)
+  await c.createIndex({ group: 1, at: -1, name: 1 })
+  await c.insertMany(Array.from({ length: 60 }, (_, i) => ({ _id: i, group: 'abc'[i % 3] as string, at: i % 5, name: `n${(i * 7) % 11}` })))
+  const stages = async (filter: Document, sort: Document) => JSON.stringify((await c.find(filter).sort(sort as never).explain()).queryPlanner?.winningPlan ?? {})
+  const cases = [
+    { filter: { group: { $in: ['c', 'a'] } }, sort: { group: 1, at: -1, name: 1 }, sorted: true },
+    { filter: { group: { $in: ['c', 'a'] } }, sort: { group: -1, at: 1 }, sorted: true },
+    { filter: { group: 'b', at: { $in: [4, 1] } }, sort: { at: -1 }, sorted: true },
+    { filter: { group: { $in: ['c', 'a'] }, at: 3 }, sort: { group: 1, name: 1 }, sorted: true },
+    { filter: { group: { $in: ['c', 'a'] } }, sort: { at: -1 }, sorted: false },
+    { filter: { group: { $in: ['c', 'a'] }, at: { $gt: 1 } }, sort: { group: 1, at: -1 }, sorted: true },
+  ]
+  for (const { filter, sort, sorted } of cases) {
+    const where = `${JSON.stringify(filter)} ${JSON.stringify(sort)}`
+    t.equal((await stages(filter, sort)).includes('SORT'), !sorted, where)
+    const keys = (docs: Document[]): string[] => docs.map((one) => Object.keys(sort).map((name) => String(one[name])).join(' '))
+    const [planned, plain] = [await c.find(filter).sort(sort as never).toArray(), await c.find(filter, { hint: { $natural: 1 } }).sort(sort as never).toArray()]
+    t.same(keys(planned), keys(plain), where)
+    t.same(planned.map((one) => one._id).sort(), plain.map((one) => one._id).sort(), where)
+  }
+})
+
+t.test('a projection of plain fields reads these alone', async t => {
+  const c = await collection(t)
+  await c.insertOne({ _id: 1, text: 'x'.repeat(50), list: [1, { a: 2 }], part: { a: { b: 1, c: 2 }, d: 3 }, n: 4, when: new Date(0), nothing: null, yes: true, big: Long.fromNumber(2), price: Decimal128.fromString('1.10') })
+  const only = async (projection: Document) => c.findOne({}, { projection })
+  t.same(await only({ n: 1 }), { _id: 1, n: 4 })
+  t.same(await only({ _id: 0, yes: 1, nothing: 1 }), { nothing: null, yes: true })
+  t.same(await only({ 'part.a.b': 1, list: 1 }), { _id: 1, list: [1, { a: 2 }], part: { a: { b: 1 } } })
+  t.same(await only({ none: 1 }), { _id: 1 })
+  t.same(await only({ _id: 1 }), { _id: 1 })
+  t.same(await only({ price: 1, made: { $concat: ['$text', '!'] } }), { _id: 1, price: Decimal128.fromString('1.10'), made: `${'x'.repeat(50)}!` })
+})
+
 t.test('joins and facets', async t => {
   const { client } = await temporaryMongo(t)
   const db = client.db('test')

@@ -64,8 +64,8 @@ export interface NeedStore extends AggregateStore<Need> {
   publishedSince(since: Date): Promise<string[]>
   ofOrganisation(organisation: string): Promise<Need[]>
   reviewedBy(person: string): Promise<Need[]>
-  /** Under contract with this organisation, or about to be. */
-  wonBy(organisation: string): Promise<Need[]>
+  /** Under contract with one of these organisations, or about to be. */
+  wonBy(organisations: readonly string[]): Promise<Need[]>
   /** What the clock has to act on, the most overdue first. */
   dueBy(now: Date, limit: number): Promise<Need[]>
   withSource(sources: readonly string[]): Promise<Need[]>
@@ -117,7 +117,7 @@ export function createNeedStore(connection: Connection, around: Around<Need> = {
       const [found, total] = await Promise.all([base.list(filter, inOrder), base.count(filter)])
       return { found, total }
     },
-    wonBy: (organisation) => base.list({ 'award.winnerOrganisation': organisation, status: 'contracting' }),
+    wonBy: (organisations) => base.list({ 'award.winnerOrganisation': oneOf(organisations), status: 'contracting' }),
     dueBy: (now, limit) => base.list({ 'due.at': trusted({ $lte: now }) }, { sort: { 'due.at': 1, _id: 1 }, limit }),
     withSource: (sources) => base.list({ source: trusted({ $in: [...sources] }) }),
     nextNumber: async (year) => (await nextNumbers(year, 1))[0] ?? '',

@@ -1,10 +1,11 @@
+import type { Locale } from '../../http/page.ts'
 import { formatDate, formatMoney } from '../../kernel/format.ts'
 import type { Words } from '../../kernel/words.ts'
 import type { Recipient } from '../../mail/mailer-parts.ts'
 import type { Journal } from '../../relay/journal.ts'
 import type { NeedStore } from '../competition/competition-store.ts'
 import type { Need } from '../competition/need.ts'
-import { viewNeed } from '../competition/need-view.ts'
+import { type NeedView, viewNeed } from '../competition/need-view.ts'
 import type { TeamStore } from '../library/team-store.ts'
 import type { Verdict } from '../matching/match-types.ts'
 import type { VerdictStore } from '../matching/verdict-store.ts'
@@ -34,15 +35,25 @@ export function createNeedsSection(parts: NeedsSectionParts): DigestSection {
   const findTeam = coalesced((ids) => parts.teams.findMany(ids))
   const saidOf = coalesced<{ id: string; said: Verdict[] }>((ids) => saidByNeed(parts.verdicts, ids))
 
+  /** The same for everybody who may see the need, so said once in each language. */
+  const said = new WeakMap<Need, Map<Locale, string>>()
+
+  function factsOf(need: Need, { funding, deadline }: NeedView, locale: Locale, words: Words): string {
+    const known = said.get(need)?.get(locale)
+    if (known !== undefined) return known
+    const until = words('emails.digest.until', { date: formatDate(deadline, locale) })
+    const facts = [funding ? formatMoney(funding.amount, locale) : '', until].filter(Boolean).join(' · ')
+    said.set(need, (said.get(need) ?? new Map<Locale, string>()).set(locale, facts))
+    return facts
+  }
+
   async function itemFor(item: DigestItem, to: Recipient, words: Words, now: Date): Promise<ShownItem[]> {
     const [need, team, verdicts, region] = await Promise.all([findNeed(item.need), findTeam(item.team ?? ''), saidOf(item.need), parts.regionNames()])
     const view = need && isOpen(need, now) ? viewNeed(need, actorOf(to)) : undefined
-    if (!view || isTurnedDown(item, verdicts?.said ?? [])) return []
+    if (!need || !view || isTurnedDown(item, verdicts?.said ?? [])) return []
     const shared = view.tracks.filter((track) => team?.tracks.includes(track)).map((track) => region.track(track, to.locale))
-    const amount = view.funding ? formatMoney(view.funding.amount, to.locale) : ''
-    const until = words('emails.digest.until', { date: formatDate(view.deadline, to.locale) })
     return [{
-      title: view.title, path: `/needs/${view.id}`, facts: [amount, until].filter(Boolean).join(' · '),
+      title: view.title, path: `/needs/${view.id}`, facts: factsOf(need, view, to.locale, words),
       why: whyOf(item, team?.name ?? '', shared.join(to.locale === 'en' ? ', ' : '、'), words),
       // What they quote may have been written anew since.
       pairs: item.version === view.contentVersion ? (item.pairs ?? []) : [],

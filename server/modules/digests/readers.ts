@@ -1,10 +1,9 @@
+import { grouped } from '../../kernel/grouped.ts'
 import type { DigestReader } from './digest-section.ts'
 
 /** Readers who looked last at the same place have the same news. */
 export function readersByTheirLook(readers: readonly DigestReader[]): { after: number | null; readers: DigestReader[] }[] {
-  const groups = new Map<number | null, DigestReader[]>()
-  for (const reader of readers) groups.set(reader.after, [...(groups.get(reader.after) ?? []), reader])
-  return [...groups].map(([after, group]) => ({ after, readers: group }))
+  return [...grouped(readers, (one) => one.after)].map(([after, group]) => ({ after, readers: group }))
 }
 
 /** What belongs to an organisation is looked up once for all its readers. */

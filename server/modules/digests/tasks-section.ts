@@ -1,4 +1,5 @@
 import type { Words } from '../../kernel/words.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import { formatDateTime } from '../../kernel/format.ts'
 import type { Recipient } from '../../mail/mailer-parts.ts'
 import type { NeedStore } from '../competition/competition-store.ts'
@@ -54,7 +55,8 @@ export function createTasksSection(parts: TasksSectionParts): DigestSection {
     topic: 'tasks', place: '/my/notices',
     async choose(readers, now) {
       const own = await perOrganisation(readers.filter(isIssuer), (id) => parts.needs.ofOrganisation(id))
-      const won = await perOrganisation(readers.filter(({ person }) => person.roles.includes('researcher')), (id) => parts.needs.wonBy(id))
+      const homes = new Set(readers.filter(({ person }) => person.roles.includes('researcher')).map((one) => one.person.organisation))
+      const won = grouped(await parts.needs.wonBy([...homes]), (need) => need.award?.winnerOrganisation ?? '')
       const { staffDays } = await parts.policies.current()
       const found = readers.map(async (reader) => [reader.person.id, (await tasksOf(reader.person, await needsOf(reader, own, won), staffDays, now)).map(itemOf)] as const)
       return new Map(await Promise.all(found))

@@ -1,4 +1,4 @@
-import { grouped } from './grouped.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import type { Verdict } from './match-types.ts'
 
 /** What staff said of one team of one need, and which five stood first then. */

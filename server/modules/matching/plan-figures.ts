@@ -1,4 +1,4 @@
-import { grouped } from './grouped.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import type { AblePair, PlanNeed, PlanPerson } from './invitation-plan.ts'
 
 /** What a way of inviting comes to, side by side with others. */

@@ -2,7 +2,7 @@ import type { Context } from '../../http/context.ts'
 import type { FormState, Page } from '../../http/page.ts'
 import { formatNumber } from '../../kernel/format.ts'
 import type { Need } from '../competition/need.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import type { PlanFigures } from './plan-figures.ts'
 import type { InvitationPlanRecord } from './plan-record.ts'
 

@@ -1,7 +1,7 @@
 import { type Actor, isOfficer } from '../../kernel/actor.ts'
 import { type Aggregate, record } from '../../kernel/events.ts'
 import { done, type Outcome, refused } from '../../kernel/outcome.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import { type LeftOut, planInvitations, type ShortNeed } from './invitation-plan.ts'
 import { figuresOf, greedyInvitations, type PlanFigures, topInvitations } from './plan-figures.ts'
 

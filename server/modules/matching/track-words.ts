@@ -1,4 +1,4 @@
-import { grouped } from './grouped.ts'
+import { grouped } from '../../kernel/grouped.ts'
 import type { TrackWords } from './extract-topics.ts'
 
 /** A published thing with the tracks its owner chose: where the words of a track come from. */

@@ -6,8 +6,9 @@ import { killRounds, type KillResult, passings } from '../../tests/kills/kill-ro
 import type { CampaignOptions, CampaignReport } from '../campaign.ts'
 import { compile } from '../compile.ts'
 
-const POINTS = 200
-const MOMENTS = 100
+/** More than the 200 and 100 that are wanted: some runs are over before they come to theirs. */
+const POINTS = 220
+const MOMENTS = 115
 
 /**
  * The application on the stand-in, killed with SIGKILL at named points (before and after each step of relay, outbox,

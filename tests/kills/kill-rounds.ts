@@ -28,6 +28,8 @@ export interface KillPlan {
 
 export interface KillResult {
   kills: number
+  /** Of the kills, those at a named point; the others came at a random moment. */
+  atPoints: number
   /** Runs that were over before they came to their point or moment. */
   survived: number
   mails: number
@@ -48,7 +50,7 @@ export async function killRounds({ points, moments, progress, program = PROGRAM 
   // Points and moments in turn, so that every folder sees both.
   const plan: Kill[] = moments.flatMap((moment, i) => [...points.slice(...share(points, moments, i)), { moment }])
   if (moments.length === 0) plan.push(...points)
-  const result: KillResult = { kills: 0, survived: 0, mails: 0, lost: 0, duplicates: 0, mostDuplicates: 0, decisions: 0, faults: [] }
+  const result: KillResult = { kills: 0, atPoints: 0, survived: 0, mails: 0, lost: 0, duplicates: 0, mostDuplicates: 0, decisions: 0, faults: [] }
   for (let at = 0; at < plan.length; at += PER_FOLDER) {
     await onOneFolder(program, plan.slice(at, at + PER_FOLDER), result, () => progress?.(result.kills + result.survived, plan.length, result))
   }
@@ -80,8 +82,7 @@ async function onOneFolder(program: readonly string[], kills: readonly Kill[], r
     for (const kill of kills) {
       const orders: Orders = { folder, smtpUrl: post.url, now: iso(round * 2), round, ...('point' in kill ? { killAt: kill } : {}) }
       const { killed, milliseconds } = await run(program, orders, caughtUp, 'moment' in kill ? kill.moment * usual : undefined)
-      if (killed) result.kills += 1
-      else { result.survived += 1; usual = milliseconds }
+      if (killed) { result.kills += 1; result.atPoints += 'point' in kill ? 1 : 0 } else { result.survived += 1; usual = milliseconds }
       round += 1
       step()
     }

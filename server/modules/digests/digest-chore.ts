@@ -15,7 +15,7 @@ export interface DigestParts extends PlanParts {
 const QUARTER = 15 * 60_000
 const DAY = 24 * 60 * 60_000
 /** Enough for a round of everything else to come soon. */
-const BATCH = 250
+const BATCH = 100
 const MEMBERS = { organisation: undefined, membership: 'member', text: '', addresses: false } as const
 
 /**

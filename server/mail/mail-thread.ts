@@ -15,7 +15,29 @@ export interface Lot { letters: readonly Letter[]; within: number }
 export function createMailThread(parts: MailThreadParts, module = new URL('./mail-worker', import.meta.url)): Delivery {
   const thread = createAnsweringThread<Lot, Delivered[]>(module, parts)
   return {
-    deliver: (letters, within) => thread.ask({ letters, within }),
+    async deliver(letters, within) {
+      try {
+        return await thread.ask({ letters, within })
+      } catch (error) {
+        if ((error as Error).name !== UNFIT) throw error
+        const fit = letters.filter(isFit)
+        return [...letters.filter((one) => !fit.includes(one)).map(unfit), ...(await thread.ask({ letters: fit, within }))]
+      }
+    },
     close: () => thread.end(),
   }
 }
+
+/** What JavaScript says of what cannot go to another thread. One such letter must not keep the others. */
+const UNFIT = 'DataCloneError'
+
+function isFit(letter: Letter): boolean {
+  try {
+    structuredClone(letter)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const unfit = ({ id }: Letter): Delivered => ({ id, state: 'failed', fault: { kind: 'other', code: UNFIT } })

@@ -45,6 +45,14 @@ t.test('what a server or a template says no to comes back with its reason, the o
   t.same(noted(), ['fine'])
 })
 
+t.test('a letter that cannot go to another thread fails alone', async (t) => {
+  const catcher = await startCatcher(t)
+  const { thread } = await start(t, catcher.url)
+  const odd = { ...letterTo('odd', 'x@d.example'), model: { by: () => 'a function' } }
+  t.same(await thread.deliver([odd, letterTo('fine', 'fine@d.example')], LONG), [{ id: 'odd', state: 'failed', fault: { kind: 'other', code: 'DataCloneError' } }, { id: 'fine', state: 'sent' }])
+  t.same(catcher.mails.map((one) => one.to), ['fine@d.example'])
+})
+
 t.test('when time is over nothing is begun', async (t) => {
   const catcher = await startCatcher(t)
   const { thread } = await start(t, catcher.url)

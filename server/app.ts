@@ -28,8 +28,9 @@ export interface AppParts {
   clock: Clock
   /** Dates access tokens; tests that move the clock by months keep their sessions. */
   tokenClock?: Clock
-  /** Where mail goes in place of the configured server. */
+  /** Where mail goes in place of the configured server, rendered in this thread. */
   transport?: MailTransport
+  /** In place of rendering and sending as a whole. */
   delivery?: Delivery
   rateLimits?: boolean
   verifyHash?: VerifyHash

@@ -92,6 +92,10 @@ function check(config: Config, values: Static<typeof Environment>): void {
   if (config.demo && !isLoopback(config.host)) {
     throw new ConfigError('DEMO prints passwords, so it runs on loopback only: set DEMO=0 or HOST=127.0.0.1')
   }
+  // Not shown: it may hold a password. Found out now, not with the first mail.
+  if (config.smtpUrl && !(/^smtps?:\/\/./.test(config.smtpUrl) && URL.canParse(config.smtpUrl))) {
+    throw new ConfigError('SMTP_URL is no address of a mail server: smtp://host:port or smtps://user:password@host, with / : @ # ? in a password written as %2F %3A %40 %23 %3F')
+  }
   if (!config.production) return
   if (config.demo) throw new ConfigError('DEMO is refused in production mode: set DEMO=0')
   const missing = (['JWT_SECRET', 'SEAL_KEY', 'PUBLIC_URL'] as const).filter((name) => values[name] === '')

@@ -10,15 +10,12 @@ export interface DkimKey { domainName: string; keySelector: string; privateKey: 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 const CONNECTIONS = 4
 
-/** How many messages are under way at once by a server's address. */
-export const lanesOf = (url: string): number => Number(new URL(url).searchParams.get('maxConnections')) || CONNECTIONS
-
 /**
  * A mail server by its address: `smtp://` (STARTTLS where the server offers it), `smtps://`. What nodemailer takes as
  * options may stand in the query: `?requireTLS=true&tls.rejectUnauthorized=false&maxConnections=2`.
  */
 export function createSmtpTransport(url: string, dkim?: DkimKey): MailTransport {
-  const lanes = lanesOf(url)
+  const lanes = Number(new URL(url).searchParams.get('maxConnections')) || CONNECTIONS
   const transport = createTransport({ url, pool: true, maxConnections: lanes, ...(dkim ? { dkim } : {}), ...TIMEOUTS } as never)
 
   async function hand(mail: OutgoingMail, mayFinish: () => Promise<void>): Promise<void> {

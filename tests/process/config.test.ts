@@ -62,3 +62,13 @@ t.test('what is wrong is said in words, not thrown as a fault', async (t) => {
   }
   t.equal(readConfig({ PUBLIC_URL: 'https://jiebang.example/' }).publicUrl, 'https://jiebang.example')
 })
+
+t.test('a mail server that is none stops the start, without its password in the message', async (t) => {
+  for (const SMTP_URL of ['mail.example', 'https://mail.example', 'smtp://', 'smtps://me:s3cret/word@mail.example:465x', 'smtp:mail.example']) {
+    t.match(refused({ SMTP_URL }), /^SMTP_URL is no address of a mail server/, SMTP_URL)
+    t.notMatch(refused({ SMTP_URL }), /s3cret/)
+  }
+  for (const SMTP_URL of ['smtp://127.0.0.1:25', 'smtps://me:s3cret%2Fword@mail.example', 'smtp://mail.example/?requireTLS=true&maxConnections=2']) {
+    t.equal(readConfig({ SMTP_URL }).smtpUrl, SMTP_URL)
+  }
+})

@@ -11,12 +11,18 @@ const MOST = 1000
  */
 export function changesOnly<A extends Aggregate>({ revisions, findMany }: Pick<AggregateStore<A>, 'revisions' | 'findMany'>): (ids: readonly string[]) => Promise<A[]> {
   const kept = new Map<string, A>()
+
+  function unchanged(id: string, revision: number): A | undefined {
+    const one = kept.get(id)
+    return one?.revision === revision ? one : undefined
+  }
+
   return async (ids) => {
     const current = await revisions(ids)
-    const changed = [...current].filter(([id, revision]) => kept.get(id)?.revision !== revision).map(([id]) => id)
+    // Taken before anything more is awaited: whoever asks at the same time may have it forgotten.
+    const found = new Map([...current].map(([id, revision]) => [id, unchanged(id, revision)]))
+    const changed = [...found].filter(([, one]) => one === undefined).map(([id]) => id)
     if (kept.size + changed.length > MOST) for (const id of kept.keys()) if (!current.has(id)) kept.delete(id)
-    // Whoever asks at the same time may do so, too: the answer is taken together before anything is awaited again.
-    const found = new Map([...current.keys()].map((id) => [id, kept.get(id)]))
     for (const one of changed.length > 0 ? await findMany(changed) : []) {
       kept.set(one.id, one)
       found.set(one.id, one)

@@ -42,6 +42,14 @@ t.test('changed between the two questions: the later one counts, and is not aske
   t.equal(store.asked.length, 1)
 })
 
+t.test('changed and deleted between the two questions: nothing is returned, least of all what it was before', async (t) => {
+  const store = things()
+  const read = changesOnly({ ...store, findMany: (ids) => { if (ids.length === 1) store.rows.delete('a'); return store.findMany(ids) } })
+  await read(['a', 'b'])
+  store.rows.set('a', { id: 'a', revision: 2, events: [], text: 'a 2' })
+  t.same((await read(['a', 'b'])).map((one) => one.id), ['b'])
+})
+
 t.test('it does not keep everything for ever', async (t) => {
   const rows = Array.from({ length: 900 }, (_, i): Thing => ({ id: `n${String(i).padStart(3, '0')}`, revision: 1, events: [], text: '' }))
   let whole = 0

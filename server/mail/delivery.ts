@@ -1,5 +1,5 @@
 import type { Locale } from '../http/page.ts'
-import type { Mail } from '../plugins/renderer.ts'
+import type { Renderer } from '../plugins/renderer.ts'
 import { MailInDoubt, MailRefused, type MailTransport, type OutgoingMail } from './mail-transport.ts'
 import type { SentLog } from './sent-log.ts'
 import { createTurns } from './turns.ts'
@@ -31,7 +31,7 @@ export interface Delivery {
 
 export interface DeliveryParts {
   transport: MailTransport
-  renderer: { mail(name: string, model: Record<string, unknown>, locale: Locale): Mail }
+  renderer: Pick<Renderer, 'mail'>
   sentLog: Pick<SentLog, 'note'>
 }
 

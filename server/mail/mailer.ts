@@ -80,17 +80,17 @@ async function send(parts: MailerParts, { prepared, readyAt, results }: Batch): 
   const byId = new Map(prepared.map((one) => [one.mail.id, one]))
   const found = prepared.length > 0 ? await parts.delivery.deliver(prepared.map((one) => letterOf(parts, one)), readyAt + FRESH - performance.now()) : []
   for (const one of found) await record(parts, one, byId.get(one.id), results)
-  await close(parts, results)
+  await settleAndRelease(parts, results)
   return { settled: results.settled.length, goOn: !found.some((one) => one.state === 'failed' && one.fault.kind === 'unreachable') }
 }
 
 async function putBack(parts: MailerParts, { prepared, results }: Batch): Promise<Sent> {
   results.left.push(...prepared.map((one) => one.mail.id))
-  await close(parts, results)
+  await settleAndRelease(parts, results)
   return { settled: results.settled.length, goOn: false }
 }
 
-async function close({ store, clock }: MailerParts, { settled, left }: Results): Promise<void> {
+async function settleAndRelease({ store, clock }: MailerParts, { settled, left }: Results): Promise<void> {
   const now = clock.now()
   await store.settle(settled, now)
   await store.release(left, now)

@@ -11,7 +11,7 @@ import { TEAMS } from '../../seed/demo/teams.ts'
 import { rebuildSearch } from '../../server/modules/search/search-sources.ts'
 import { courseOf, days } from '../digests/competition-course.ts'
 import type { EndangeredParts } from './killed-mail-worker.ts'
-import { arm, mailDanger, passings } from './mail-danger.ts'
+import { arm, isArmed, mailDanger, passings } from './mail-danger.ts'
 import { checkWhole } from './whole-check.ts'
 
 /** What one run of the application is told; as JSON in its first argument. */
@@ -36,12 +36,11 @@ const WATCHED = {
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as Orders
 const passed = new Map<string, number>()
-let armed = false
 const danger = mailDanger()
 
 /** A point is passed; the armed one ends the process where it stands, without a goodbye. */
 function pass(point: string): void {
-  if (!armed) return
+  if (!isArmed(danger)) return
   const nth = (passed.get(point) ?? 0) + 1
   passed.set(point, nth)
   if (orders.killAt?.point === point && orders.killAt.nth === nth) process.kill(process.pid, 'SIGKILL')
@@ -80,7 +79,6 @@ async function main(): Promise<void> {
   await app.background.settle()
   app.background.start()
   say({ ready: true })
-  armed = true
   arm(danger)
   if (orders.round !== undefined) await decide(app, clock, orders.round)
   await app.background.settle()
